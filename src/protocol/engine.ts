@@ -1,0 +1,250 @@
+/**
+ * What a door and the engine's thread say to each other, one typed object per message (JSON-RPC over the
+ * worker's port). Events go up, whole snapshots come down; contents stay in the engine.
+ */
+import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import type { Audit, VerifiedPack } from '../core/context/audit.ts';
+import type { FitSettings } from '../core/context/fit-settings.ts';
+import type { ExcludedReason, IncludedReason } from '../core/context/reason.ts';
+import type { Selection } from '../core/context/selection.ts';
+import type { Level } from '../core/context/item.ts';
+import type { ModelProfile } from '../core/facts/model-profile.ts';
+import type { Failure, Result } from '../core/facts/result.ts';
+
+// ── up: the door's events ──────────────────────────────────────────────────────────────────────────────────────
+
+/** A folder (or, at the terminal, a file) whose files are candidates. Ids are relative to it. */
+export interface WorkspaceRoot {
+  /** Unique among the roots; prefixes the ids when there are several roots. */
+  readonly name: string;
+  /** Absolute path in the file system. */
+  readonly path: string;
+}
+
+/** Which files are candidates, and how they are read. Globs are VS Code's. */
+export interface FileSettings {
+  readonly gitignore: boolean;
+  /** From `files.exclude` and `search.exclude`. */
+  readonly editorExclude: readonly string[];
+  /** Own globs; an empty include means all. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** Larger files are left out, in bytes. */
+  readonly maxFileBytes: number;
+  /** Absolute paths that are never candidates: saved prompts, `--out`, `--audit`. */
+  readonly ownFiles: readonly string[];
+}
+
+export interface OpenWorkspace {
+  readonly roots: readonly WorkspaceRoot[];
+  /** Terminal: only these absolute paths below the roots; empty means everything. */
+  readonly only: readonly string[];
+  readonly files: FileSettings;
+  /** Folder for the engine's caches; null keeps nothing. */
+  readonly cacheFolder: string | null;
+}
+
+/** Replaces the workspace: the engine scans it in the background and reports by snapshots. */
+export const openWorkspace = new NotificationType<OpenWorkspace>('workspace/open');
+
+/** Absolute paths that were created, changed, deleted or renamed; folders too. */
+export const filesChanged = new NotificationType<{ readonly paths: readonly string[] }>('workspace/changed');
+
+/**
+ * The editor's text of a document that differs from the disk (unsaved, untitled, virtual). `id` is the path id
+ * of a workspace file, or a name of its own for documents that are no file.
+ */
+export const documentText = new NotificationType<{ readonly id: string; readonly text: string }>(
+  'document/text',
+);
+
+/** UTF-16 offsets in the text before this edit; edits of one message apply one after the other. */
+export interface DocumentEdit {
+  readonly offset: number;
+  readonly deleted: number;
+  readonly inserted: string;
+}
+export const documentEdited = new NotificationType<{
+  readonly id: string;
+  readonly edits: readonly DocumentEdit[];
+}>('document/edited');
+
+/** The document is saved or closed: what is on disk counts again. */
+export const documentReleased = new NotificationType<{ readonly id: string }>('document/released');
+
+/** Gestures that raise a file's value; ids. `edited` holds the epoch ms of the last edit. */
+export interface Attention {
+  readonly open: readonly string[];
+  readonly visible: readonly string[];
+  readonly edited: Readonly<Record<string, number>>;
+}
+export const attentionChanged = new NotificationType<Attention>('attention/changed');
+
+export const selectionChanged = new NotificationType<Selection>('selection/changed');
+export const fitSettingsChanged = new NotificationType<FitSettings>('fit/settings');
+
+/** A model that the editor's language-model API offers. */
+export interface EditorModel {
+  readonly id: string;
+  readonly name: string;
+  readonly vendor: string;
+  readonly family: string;
+  readonly maxInputTokens: number;
+}
+/** Models of the editor and the user's own entries (checked by the engine, failures come back in the snapshot). */
+export const modelsChanged = new NotificationType<{
+  readonly editor: readonly EditorModel[];
+  readonly own: readonly unknown[];
+}>('models/changed');
+
+// ── down: snapshots ────────────────────────────────────────────────────────────────────────────────────────────
+
+export type PlanState =
+  /** No folder and no document. */
+  | 'no_folder'
+  /** A folder without a candidate. */
+  | 'empty'
+  | 'nothing_selected'
+  /** Everything ticked gets in. */
+  | 'fits'
+  /** More is ticked than fits; the fit keeps the best. */
+  | 'over'
+  /** `failure` says why nothing can be fitted, and what to do. */
+  | 'refused';
+
+export interface PlanSnapshot {
+  /** Rises with every snapshot. */
+  readonly revision: number;
+  readonly state: PlanState;
+  readonly failure: Failure | null;
+  /** Set while files are found and counted; the plan is usable meanwhile. */
+  readonly indexing: { readonly found: number; readonly counted: number } | null;
+  readonly model: {
+    readonly id: string | null;
+    readonly name: string | null;
+    /** Tokens that may go in; null when unknown. */
+    readonly window: number | null;
+    readonly exact: boolean;
+    readonly encoding: string;
+    /** Share of the count, 0 when exact. */
+    readonly band: number;
+    readonly disagreements: readonly string[];
+  };
+  /** Tokens. `used` = instructions + files; `wanted`: the same if everything ticked got in. */
+  readonly budget: number;
+  readonly margin: number;
+  readonly tokens: {
+    readonly used: number;
+    readonly instructions: number;
+    readonly files: number;
+    readonly wanted: number;
+  };
+  /** False while a figure still rests on an estimate: shown with "~". */
+  readonly settled: boolean;
+  readonly files: {
+    readonly candidates: number;
+    readonly ticked: number;
+    readonly pinned: number;
+    readonly included: number;
+    readonly leftOut: number;
+  };
+  readonly strategy: FitSettings['strategy'];
+  readonly format: FitSettings['format'];
+  /** Share by which the value may lie below the greatest possible, and whether it is proven to be the greatest. */
+  readonly gap: number;
+  readonly proven: boolean;
+  /** Price of the prompt's tokens in micro-USD; null when unknown. */
+  readonly costMicroUsd: number | null;
+  /** Whether the unknown price means "included in the subscription". */
+  readonly priceKind: 'perToken' | 'included' | 'unknown';
+  /** One sentence for the user: "Fits with 7.9k to spare." */
+  readonly sentence: string;
+  readonly notes: readonly string[];
+}
+export const planSnapshot = new NotificationType<PlanSnapshot>('plan/snapshot');
+
+/** What the tree shows changed; null: everything. Ask again for the folders on show. */
+export const treeChanged = new NotificationType<{ readonly paths: readonly string[] | null }>('tree/changed');
+
+/** A line for the log, without file contents. */
+export const engineLog = new NotificationType<{
+  readonly level: 'info' | 'warn' | 'error';
+  readonly text: string;
+}>('log');
+
+export interface TreeEntry {
+  /** Path id; what selections name. */
+  readonly path: string;
+  readonly name: string;
+  readonly folder: boolean;
+  readonly ticked: boolean;
+  readonly pinned: boolean;
+  readonly leftOut: boolean;
+  /** The fit's answer; null when it is no candidate (not ticked, not pinned). Folders: null. */
+  readonly reason: IncludedReason | ExcludedReason | null;
+  readonly level: Level | null;
+  /** Null when never counted. Folders: sum over the files that can be shown. */
+  readonly tokens: number | null;
+  /** True while `tokens` is not final. */
+  readonly counting: boolean;
+  /** Folders: files below, how many are ticked, how many are in. */
+  readonly files: { readonly total: number; readonly ticked: number; readonly included: number } | null;
+  /** Absolute path, null for a document that is no file. */
+  readonly absolutePath: string | null;
+}
+
+/** The entries of a folder (`''`: the top): folders first, then files, by name. */
+export const treeChildren = new RequestType<
+  { readonly folder: string; readonly offset: number; readonly limit: number },
+  { readonly entries: readonly TreeEntry[]; readonly total: number },
+  void
+>('tree/children');
+
+/** One entry by path id, or null. */
+export const treeEntry = new RequestType<{ readonly path: string }, TreeEntry | null, void>('tree/entry');
+
+// ── requests ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface FittedPrompt {
+  readonly prompt: string;
+  readonly audit: Audit;
+  /** The audit for people. */
+  readonly readable: string;
+}
+
+/** Waits until every candidate is counted, then fits and renders. Cancellable. `only` fits these ids alone. */
+export const fit = new RequestType<{ readonly workLimit: number | null }, Result<FittedPrompt>, void>('fit');
+
+/** Why a file is in or out, one sentence with figures and what would change it. */
+export const explain = new RequestType<{ readonly path: string }, string, void>('explain');
+
+export const listModels = new RequestType0<readonly ModelProfile[], void>('models/list');
+
+/** Files as they are on disk, BOM and CRLF included. Waits for all. Cancellable. */
+export interface CountedFiles {
+  readonly encoding: string;
+  readonly exact: boolean;
+  readonly total: number;
+  readonly files: readonly { readonly path: string; readonly tokens: number }[];
+  readonly skipped: readonly { readonly path: string; readonly reason: ExcludedReason }[];
+}
+export const countFiles = new RequestType0<Result<CountedFiles>, void>('count');
+
+/** Re-checks a saved audit (JSON text) against the open workspace. */
+export const verifyAudit = new RequestType<{ readonly audit: string }, Result<VerifiedPack>, void>('verify');
+
+/** Files found and counted so far, while a request waits. */
+export const progress = new NotificationType<{
+  readonly found: number;
+  readonly counted: number;
+  readonly done: boolean;
+}>('progress');
+
+// ── the engine asks the door ───────────────────────────────────────────────────────────────────────────────────
+
+/** Counts the final text by the editor's own counter; null when the model is not to be had there. */
+export const countByEditor = new RequestType<
+  { readonly model: string; readonly text: string },
+  number | null,
+  void
+>('editor/count');
