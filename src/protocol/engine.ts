@@ -39,6 +39,8 @@ export interface OpenWorkspace {
   readonly roots: readonly WorkspaceRoot[];
   /** Terminal: only these absolute paths below the roots; empty means everything. */
   readonly only: readonly string[];
+  /** Terminal: globs of files that must be in, whatever they are. */
+  readonly pin: readonly string[];
   readonly files: FileSettings;
   /** Folder for the engine's caches; null keeps nothing. */
   readonly cacheFolder: string | null;

@@ -18,12 +18,21 @@ export const PLAN_VIEW_ACTIONS = [
   'chooseModel',
   'setBudget',
   'chooseStrategy',
+  'chooseFormat',
   'fit',
   'copy',
   'open',
   'sendToChat',
   'save',
   'explain',
+  // one click out of a state that is in the way
+  'raiseBudget',
+  'openFolder',
+  'addOpenEditors',
+  'showFiles',
+  'manageTrust',
+  'openSettings',
+  'showLog',
 ] as const;
 export type PlanViewAction = (typeof PLAN_VIEW_ACTIONS)[number];
 

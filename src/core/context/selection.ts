@@ -37,9 +37,10 @@ export function isTicked(selection: Selection, path: string): boolean {
 
 /** Ticks or unticks a file, or a folder with everything in it: marks below it are forgotten. */
 export function tick(selection: Selection, path: string, ticked: boolean): Selection {
-  const marks: Record<string, boolean> = {};
-  for (const [marked, mark] of Object.entries(selection.marks))
-    if (!isWithin(marked, path)) marks[marked] = mark;
+  // fromEntries defines own properties, also for a file named `__proto__`.
+  const marks = Object.fromEntries(
+    Object.entries(selection.marks).filter(([marked]) => !isWithin(marked, path)),
+  );
   const bare = { ...selection, marks };
   return isTicked(bare, path) === ticked ? bare : { ...selection, marks: { ...marks, [path]: ticked } };
 }

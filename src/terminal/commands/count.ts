@@ -1,0 +1,66 @@
+import { DEFAULT_FIT } from '../../core/context/fit-settings.ts';
+import { fail, ok } from '../../core/facts/result.ts';
+import * as message from '../../protocol/engine.ts';
+import { EXIT } from '../exit-code.ts';
+import { type FileFlags, candidatesFrom } from '../file-options.ts';
+import { parseEncoding } from '../fit-options.ts';
+import { printable } from '../output.ts';
+import { readOwnModels } from '../own-models.ts';
+import { openPaths, refuse, type Surroundings, withEngine } from '../session.ts';
+
+export interface CountFlags extends FileFlags {
+  readonly encoding?: string;
+  readonly model?: string;
+  readonly json?: boolean;
+}
+
+/** `count [paths…]`: tokens per file as it is on disk, largest last, and the total. */
+export async function countCommand(
+  around: Surroundings,
+  paths: readonly string[],
+  flags: CountFlags,
+): Promise<number> {
+  const json = flags.json ?? false;
+  const prepared = await prepare(around, paths, flags);
+  if (!prepared.ok) return refuse(around.output, prepared.error, json);
+  const { settings, candidates, own } = prepared.value;
+  return withEngine(
+    around,
+    json,
+    async (engine, { token }) => {
+      await openPaths(around, engine, candidates, settings, own);
+      return engine.connection.sendRequest(message.countFiles, token);
+    },
+    (counted) => {
+      around.output.result(json ? `${JSON.stringify(counted)}\n` : table(counted));
+      return EXIT.ok;
+    },
+  );
+}
+
+async function prepare(around: Surroundings, paths: readonly string[], flags: CountFlags) {
+  if (flags.encoding !== undefined && flags.model !== undefined) {
+    return fail('invalid_option', 'Give --model or --encoding, not both: a model brings its own encoding.');
+  }
+  const encoding = flags.encoding === undefined ? ok(null) : parseEncoding(flags.encoding);
+  if (!encoding.ok) return encoding;
+  const candidates = candidatesFrom(paths, flags, [], []);
+  if (!candidates.ok) return candidates;
+  const own = await readOwnModels(around.cwd, flags.config);
+  if (!own.ok) return own;
+  const settings = { ...DEFAULT_FIT, model: flags.model ?? null, encoding: encoding.value };
+  return ok({ settings, candidates: candidates.value, own: own.value });
+}
+
+function table(counted: message.CountedFiles): string {
+  const rows = counted.files.toSorted((a, b) => a.tokens - b.tokens);
+  const width = counted.total.toLocaleString('en').length;
+  const line = (tokens: number, text: string): string =>
+    `${tokens.toLocaleString('en').padStart(width)}  ${text}\n`;
+  const kind = counted.exact ? counted.encoding : `${counted.encoding}, estimated`;
+  const skipped = counted.skipped.length > 0 ? `, ${counted.skipped.length} left out` : '';
+  return (
+    rows.map(({ path, tokens }) => line(tokens, printable(path))).join('') +
+    line(counted.total, `total (${counted.files.length} files${skipped}; ${kind})`)
+  );
+}

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { DEFAULT_FIT } from '../../core/context/fit-settings.ts';
+import { fail, ok, type Result } from '../../core/facts/result.ts';
+import * as message from '../../protocol/engine.ts';
+import { EXIT } from '../exit-code.ts';
+import { candidatesFrom } from '../file-options.ts';
+import { printable } from '../output.ts';
+import { openPaths, refuse, type Surroundings, withEngine } from '../session.ts';
+
+export interface VerifyFlags {
+  readonly root?: string;
+  readonly json?: boolean;
+}
+
+/** `verify AUDIT`: 0 when every file and the pack are as audited, else 4 and what differs. */
+export async function verifyCommand(
+  around: Surroundings,
+  auditFile: string,
+  flags: VerifyFlags,
+): Promise<number> {
+  const json = flags.json ?? false;
+  const audit = await readAudit(path.resolve(around.cwd, auditFile));
+  if (!audit.ok) return refuse(around.output, audit.error, json);
+  const root = path.resolve(around.cwd, flags.root ?? '.');
+  const candidates = candidatesFrom([root], {}, [], []);
+  if (!candidates.ok) return refuse(around.output, candidates.error, json);
+  return withEngine(
+    { ...around, cwd: root },
+    json,
+    async (engine, { token }) => {
+      await openPaths({ ...around, cwd: root }, engine, candidates.value, DEFAULT_FIT, []);
+      return engine.connection.sendRequest(message.verifyAudit, { audit: audit.value }, token);
+    },
+    (verified) => {
+      const wrong = verified.items.filter(({ status }) => status !== 'same');
+      const accepted = verified.packHashEqual && wrong.length === 0;
+      if (json) around.output.result(`${JSON.stringify(verified)}\n`);
+      else {
+        for (const { path: id, status } of wrong) around.output.result(`${status}: ${printable(id)}\n`);
+        around.output.note(
+          accepted
+            ? `Verified: all ${verified.items.length} files are as audited.`
+            : `Differs from the audit: ${wrong.length} of ${verified.items.length} files changed or missing. Fit again.`,
+        );
+      }
+      return accepted ? EXIT.ok : EXIT.mismatch;
+    },
+  );
+}
+
+async function readAudit(file: string): Promise<Result<string>> {
+  try {
+    return ok(await readFile(file, 'utf8'));
+  } catch {
+    return fail(
+      'unreadable',
+      `The audit ${JSON.stringify(file)} cannot be read. Check the path and its permissions.`,
+    );
+  }
+}

@@ -1,0 +1,33 @@
+import type { FailureCode } from '../core/facts/result.ts';
+
+/** What the terminal's exit codes mean; scripts rely on them. */
+export const EXIT = {
+  ok: 0,
+  bug: 1,
+  usage: 2,
+  refused: 3,
+  mismatch: 4,
+  inputOutput: 5,
+  interrupted: 130,
+} as const;
+
+const REFUSED: ReadonlySet<FailureCode> = new Set([
+  'no_room',
+  'pinned_exceed_budget',
+  'pinned_secret',
+  'pinned_invalid_token_count',
+  'pinned_unreadable',
+]);
+
+const INPUT_OUTPUT: ReadonlySet<FailureCode> = new Set([
+  'path_not_found',
+  'unreadable',
+  'invalid_audit',
+  'write_failed',
+]);
+
+export function exitCodeOf(code: FailureCode): number {
+  if (code === 'cancelled') return EXIT.interrupted;
+  if (REFUSED.has(code)) return EXIT.refused;
+  return INPUT_OUTPUT.has(code) ? EXIT.inputOutput : EXIT.usage;
+}

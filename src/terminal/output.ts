@@ -1,0 +1,48 @@
+import type { Failure } from '../core/facts/result.ts';
+
+/** Where a command writes: results to stdout, everything else to stderr. */
+export interface Output {
+  result(text: string): void;
+  note(text: string): void;
+  /** Replaces the last progress line; silent unless stderr is a terminal. */
+  progress(text: string): void;
+  endProgress(): void;
+}
+
+export function outputTo(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): Output {
+  let shown = false;
+  const endProgress = (): void => {
+    if (shown) stderr.write('\r\u001B[2K');
+    shown = false;
+  };
+  return {
+    result: (text) => {
+      endProgress();
+      stdout.write(text);
+    },
+    note: (text) => {
+      endProgress();
+      stderr.write(`${text}\n`);
+    },
+    progress: (text) => {
+      if (!stderr.isTTY) return;
+      stderr.write(`\r\u001B[2K${text}`);
+      shown = true;
+    },
+    endProgress,
+  };
+}
+
+/** One failure for people, or as JSON for programs. */
+export function failureText(failure: Failure, json: boolean): string {
+  return json ? `${JSON.stringify({ error: failure })}\n` : `context-budget: ${failure.message}`;
+}
+
+/** Paths may hold anything; a terminal must not act on it. */
+export function printable(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return text.replaceAll(
+    /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

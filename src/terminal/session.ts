@@ -1,0 +1,104 @@
+import { statSync } from 'node:fs';
+import { CancellationTokenSource } from 'vscode-jsonrpc';
+import type { FitSettings } from '../core/context/fit-settings.ts';
+import type { Failure, Result } from '../core/facts/result.ts';
+import * as message from '../protocol/engine.ts';
+import { type RunningEngine, startEngine } from './engine.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { failureText, type Output } from './output.ts';
+import { askedPaths } from './roots.ts';
+
+/** What every command shares: where it runs, where it writes, and the engine's bundle. */
+export interface Surroundings {
+  readonly cwd: string;
+  readonly output: Output;
+  readonly workerFile: URL;
+  readonly cacheFolder: string | null;
+  /** Calls back once on Ctrl-C; the result undoes it. */
+  readonly onInterrupt: (stop: () => void) => () => void;
+}
+
+export interface Candidates {
+  readonly paths: readonly string[];
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly pin: readonly string[];
+  readonly gitignore: boolean;
+  readonly maxFileBytes: number;
+  readonly ownFiles: readonly string[];
+}
+
+/** Runs one request on an engine of its own; a failure is written and becomes the exit code. */
+export async function withEngine<T>(
+  around: Surroundings,
+  json: boolean,
+  ask: (engine: RunningEngine, token: CancellationTokenSource) => Promise<Result<T>>,
+  show: (value: T) => number | Promise<number>,
+): Promise<number> {
+  const cancellation = new CancellationTokenSource();
+  const forget = around.onInterrupt(() => cancellation.cancel());
+  let crashed: (error: Error) => void = () => undefined;
+  const crash = new Promise<never>((_, reject) => {
+    crashed = reject;
+  });
+  const engine = startEngine(around.workerFile, crashed);
+  engine.connection.onNotification(message.progress, ({ found, counted, done }) => {
+    if (done) around.output.endProgress();
+    else around.output.progress(`Counting ${counted.toLocaleString()} of ${found.toLocaleString()} files`);
+  });
+  engine.connection.onNotification(message.engineLog, ({ level, text }) => {
+    if (level !== 'info') around.output.note(`context-budget: ${text}`);
+  });
+  try {
+    const answer = await Promise.race([ask(engine, cancellation), crash]);
+    if (!answer.ok) return refuse(around.output, answer.error, json);
+    return await show(answer.value);
+  } finally {
+    forget();
+    await engine.stop();
+  }
+}
+
+/** Writes a failure where a program (`--json`: stdout) or a person (stderr) looks for it. */
+export function refuse(output: Output, failure: Failure, json: boolean): number {
+  if (json) output.result(failureText(failure, true));
+  else output.note(failureText(failure, false));
+  return exitCodeOf(failure.code);
+}
+
+/** Opens the asked paths as the engine's workspace, everything below them ticked. */
+export async function openPaths(
+  around: Surroundings,
+  engine: RunningEngine,
+  candidates: Candidates,
+  settings: FitSettings,
+  ownModels: readonly unknown[],
+): Promise<void> {
+  const { root, only } = askedPaths(candidates.paths, around.cwd, isFolder);
+  const { connection } = engine;
+  await connection.sendNotification(message.modelsChanged, { editor: [], own: ownModels });
+  await connection.sendNotification(message.fitSettingsChanged, settings);
+  await connection.sendNotification(message.selectionChanged, {
+    marks: { '': true },
+    pinned: [],
+    leftOut: [],
+  });
+  await connection.sendNotification(message.openWorkspace, {
+    roots: [root],
+    only,
+    pin: candidates.pin,
+    cacheFolder: around.cacheFolder,
+    files: {
+      gitignore: candidates.gitignore,
+      editorExclude: [],
+      include: candidates.include,
+      exclude: candidates.exclude,
+      maxFileBytes: candidates.maxFileBytes,
+      ownFiles: candidates.ownFiles,
+    },
+  });
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
