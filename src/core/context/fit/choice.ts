@@ -1,33 +1,39 @@
-import type { ContextItem, Variant } from '../item.ts';
+import type { ContextItem, Level, Variant } from '../item.ts';
 import type { Result } from '../../facts/result.ts';
+import type { GroupBy, GroupUse } from './groups.ts';
+import type { StrategyName } from './strategies.ts';
 
-/** Names of the strategies; the table in `strategies.ts` has one entry for each. */
-export type StrategyName = 'greedy' | 'balanced' | 'optimal';
-
-export type GroupBy = 'nodeKind' | 'source' | 'folder' | 'language' | 'kind';
+export type { GroupBy, StrategyName };
 
 export interface ChoiceOptions {
   /** Tokens that all chosen variants, framing included, may take together: budget − margin − fixed framing. */
   readonly room: number;
+  /** A name in the table of `strategies.ts`. */
   readonly strategy: StrategyName;
   /** Least value per token worth spending (spec F3, step 6); 0 offers everything. */
   readonly floor?: number;
+  /** Levels that may be offered (spec F3, step 6), default all; pinned items are exempt. */
+  readonly levels?: readonly Level[];
+  /** Balanced: what makes a group, default `nodeKind`. */
   readonly groupBy?: GroupBy;
-  /** Balanced: own weight per group in place of its probability mass. */
+  /** Balanced: own weight per group in place of its probability mass; a group not named weighs 0. */
   readonly shares?: Readonly<Record<string, number>>;
   /** Units of search work, never a time (spec F4). */
   readonly workLimit?: number;
-  /** Variant ids of the last selection (spec F4). */
+  /** Optimal: variant ids of the last selection (spec F4). */
   readonly previous?: readonly string[];
 }
 
+/** Why an item that was offered is not in. */
+export type RejectedReason = 'invalid_token_count' | 'below_floor' | 'does_not_fit' | 'not_chosen';
+
 /** What the fit decided: steps 6 to 8 of spec F3, before rendering. */
 export interface Choice {
-  /** Chosen variant by sourceId. */
+  /** Chosen variant by sourceId, in rank order. */
   readonly chosen: ReadonlyMap<string, Variant>;
   /** Why each item that was offered is not in. */
-  readonly rejected: ReadonlyMap<string, 'below_floor' | 'does_not_fit' | 'not_chosen'>;
-  /** All items in rank order (pinned first). */
+  readonly rejected: ReadonlyMap<string, RejectedReason>;
+  /** All items in rank order (pinned first); those with an invalid token count are never ranked. */
   readonly ranked: readonly ContextItem[];
   /** Σ (tokens + framing) of the chosen. */
   readonly tokens: number;
@@ -37,8 +43,8 @@ export interface Choice {
   readonly proven: boolean;
   /** Units of work done. */
   readonly work: number;
-  /** Balanced only: group → share and demand in tokens, and tokens used. */
-  readonly groups?: Readonly<Record<string, { share: number; demand: number; used: number }>>;
+  /** Balanced only: group → share and demand in whole tokens, and tokens used (pinned items apart). */
+  readonly groups?: Readonly<Record<string, GroupUse>>;
 }
 
 /** `choose` in `choose.ts`: a pure function; the order of items never matters. */
