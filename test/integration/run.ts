@@ -1,0 +1,26 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { runTests } from '@vscode/test-electron';
+import { desktopBuildIsWithinReach } from '../vscode/desktop.ts';
+import { REPOSITORY, TOOLS_FOLDER } from '../vscode/pinned.ts';
+
+/**
+ * The usual script of @vscode/test-electron. It downloads the desktop build where it can; elsewhere the stand-in
+ * takes the place of the `code` binary, and nothing else differs.
+ */
+const executable = (await desktopBuildIsWithinReach())
+  ? { cachePath: path.join(TOOLS_FOLDER, 'vscode-test') }
+  : { vscodeExecutablePath: path.join(REPOSITORY, 'test/vscode/code-shim.mjs') };
+
+const workspace = path.join(REPOSITORY, 'test/fixtures/workspace');
+mkdirSync(workspace, { recursive: true });
+
+process.exitCode = await runTests({
+  ...executable,
+  extensionDevelopmentPath: REPOSITORY,
+  extensionTestsPath: path.join(REPOSITORY, 'dist/test/integration/index.cjs'),
+  launchArgs: [workspace],
+}).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  return 1;
+});

@@ -1,0 +1,47 @@
+/** What the marketplace page and the issue allow: the .vsix stays under 5 MB. */
+export const MOST_BYTES = 5 * 1024 * 1024;
+
+/** Without one of these the installed extension does not work. */
+const NEEDED = [
+  'package.json',
+  'dist/extension.cjs',
+  'dist/worker.js',
+  'dist/cli.js',
+  'dist/models.json',
+  'dist/webview/plan.js',
+  'dist/tokens/counter.wasm',
+  'dist/tokens/o200k.bin',
+  'dist/tokens/cl100k.bin',
+];
+
+/** Whatever else is inside has no business there. vsce writes its own names for the readme, changelog and licence. */
+const ALLOWED = [
+  /^(package\.json|readme\.md|changelog\.md|LICENSE(\.txt)?)$/i,
+  /^dist\/(extension\.cjs|worker\.js|cli\.js|models\.json)$/,
+  /^dist\/webview\/[\w.-]+\.(js|css|ttf)$/,
+  /^dist\/tokens\/[\w.-]+\.(wasm|bin)$/,
+  /^media\/[\w./-]+\.(svg|png|css|md)$/,
+];
+
+/** Files that a manifest names: icons, walkthrough pictures and texts. */
+export function filesNamedIn(value: unknown): string[] {
+  if (typeof value === 'string') {
+    return /^(\.\/)?(media|dist)\/[\w./-]+\.\w+$/.test(value) ? [value.replace(/^\.\//, '')] : [];
+  }
+  return value && typeof value === 'object' ? Object.values(value).flatMap(filesNamedIn) : [];
+}
+
+/**
+ * What is wrong with a package, in sentences; empty when nothing is. `names` are the files of the extension,
+ * relative to its root.
+ */
+export function faultsOf(names: readonly string[], manifest: unknown, bytes: number): string[] {
+  const needed = [...new Set([...NEEDED, ...filesNamedIn(manifest)])];
+  return [
+    ...needed.filter((name) => !names.includes(name)).map((name) => `${name} is missing from the package.`),
+    ...names
+      .filter((name) => !ALLOWED.some((pattern) => pattern.test(name)))
+      .map((name) => `${name} is packaged and should not be: see .vscodeignore.`),
+    ...(bytes < MOST_BYTES ? [] : [`The package has ${bytes} bytes; ${MOST_BYTES} are too many.`]),
+  ];
+}

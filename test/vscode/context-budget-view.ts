@@ -1,0 +1,19 @@
+import type { Page } from 'playwright-core';
+import { view } from './tree.ts';
+import { webviewWith } from './webview.ts';
+import { showContainer } from './workbench.ts';
+
+/** The container in the activity bar and its two views, by the names people see. */
+export const CONTAINER = 'Context Budget';
+export const PLAN_VIEW = 'Plan';
+export const CONTEXT_VIEW = 'Context';
+
+const TIMEOUT_MS = 60_000;
+
+/** Opens the Context Budget container and waits until both of its views stand. */
+export async function showContextBudget(page: Page): Promise<void> {
+  await showContainer(page, CONTAINER);
+  await view(page, PLAN_VIEW).waitFor({ timeout: TIMEOUT_MS });
+  await view(page, CONTEXT_VIEW).waitFor({ timeout: TIMEOUT_MS });
+  await webviewWith(page, 'main', TIMEOUT_MS);
+}

@@ -1,0 +1,3 @@
+export function nodeIsTooOld(version?: string): string | undefined;
+export function installIsStale(repository?: string): boolean;
+export function install(): boolean;

@@ -1,0 +1,63 @@
+import type { Locator, Page } from 'playwright-core';
+
+const TIMEOUT_MS = 30_000;
+
+/** One view of the side bar, by the name in its header. */
+export const view = (page: Page, name: string): Locator =>
+  page
+    .locator('.part.sidebar .pane, .part.panel .pane')
+    .filter({ has: page.locator('.pane-header .title').getByText(name, { exact: true }) })
+    .first();
+
+/** A row of a tree view by its label; rows out of sight are not drawn and not found. */
+export const treeRow = (page: Page, viewName: string, label: string): Locator =>
+  view(page, viewName)
+    .locator('.monaco-list-row')
+    .filter({ has: page.locator('.label-name').getByText(label, { exact: true }) })
+    .first();
+
+export interface DrawnRow {
+  readonly label: string;
+  readonly description: string;
+  readonly checked: boolean | undefined;
+  readonly level: number;
+}
+
+/** What a tree view draws, top to bottom. */
+export async function drawnRows(page: Page, viewName: string): Promise<DrawnRow[]> {
+  const drawn = await view(page, viewName)
+    .locator('.monaco-list-row')
+    .evaluateAll((all) =>
+      all.map((row) => {
+        const box = row.querySelector('[role="checkbox"]');
+        return {
+          top: row.getBoundingClientRect().top,
+          label: row.querySelector('.label-name')?.textContent ?? '',
+          description: row.querySelector('.label-description')?.textContent ?? '',
+          checked: box ? box.getAttribute('aria-checked') === 'true' : undefined,
+          level: Number(row.getAttribute('aria-level') ?? 1),
+        };
+      }),
+    );
+  return drawn.sort((a, b) => a.top - b.top).map(({ top: _top, ...row }) => row);
+}
+
+const checkbox = (row: Locator): Locator => row.locator('[role="checkbox"]').first();
+
+export async function isTicked(row: Locator): Promise<boolean> {
+  return (await checkbox(row).getAttribute('aria-checked', { timeout: TIMEOUT_MS })) === 'true';
+}
+
+/** Ticks or unticks a row; does nothing when it is so already. */
+export async function tick(row: Locator, wanted = true): Promise<void> {
+  await row.waitFor({ timeout: TIMEOUT_MS });
+  if ((await isTicked(row)) !== wanted) await checkbox(row).click();
+}
+
+/** Opens or closes a folder row. */
+export async function expand(row: Locator, wanted = true): Promise<void> {
+  await row.waitFor({ timeout: TIMEOUT_MS });
+  if ((await row.getAttribute('aria-expanded')) !== String(wanted)) {
+    await row.locator('.monaco-tl-twistie').click();
+  }
+}
