@@ -6,6 +6,8 @@ export type SourceKind = 'source' | 'test' | 'doc' | 'other';
 /** Folders and base names of the ranking study's definition of "test". */
 const TEST_FOLDER =
   /(?:^|\/)(?:tests?|__tests__|specs?|e2e|testing|testdata|fixtures|mocks|__mocks__|snapshots|__snapshots__|integration-tests|[^/]*\.Tests)\//i;
+/** .NET and Swift projects: `src/UnitTests/`, `Tests/AppUITests/`. */
+const TEST_PROJECT = /(?:^|\/)\w*[a-z]Tests\//;
 const TEST_NAME =
   /^test_[^/]*$|_test\.[^./]+$|\.(?:test|spec)\.(?:[^./]+\.)?[^./]+$|Tests?\.(?:java|cs|kt)$|^conftest\.py$/;
 
@@ -30,7 +32,7 @@ const SOURCE_EXTENSIONS: ReadonlySet<string> = new Set(
  */
 export function sourceKind(path: string): SourceKind {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  if (TEST_FOLDER.test(path) || TEST_NAME.test(name)) return 'test';
+  if (TEST_FOLDER.test(path) || TEST_PROJECT.test(path) || TEST_NAME.test(name)) return 'test';
   if (DOC_FOLDER.test(path) || DOC_NAME.test(name)) return 'doc';
   const dot = name.lastIndexOf('.');
   if (dot < 0 || !SOURCE_EXTENSIONS.has(name.slice(dot + 1).toLowerCase())) return 'other';

@@ -20,6 +20,7 @@ describe('kind of file', () => {
       'tests/fixtures/README.md',
       'integration-tests/a.ts',
       'src/a.test.d.ts',
+      'src/UnitTests/Mapping.cs',
     ],
     doc: [
       'README.md',
@@ -40,6 +41,7 @@ describe('kind of file', () => {
       'latest.js',
       'src/Contest.java',
       'src/doc.ts',
+      'src/contests/a.cs',
     ],
     other: [
       'package.json',
