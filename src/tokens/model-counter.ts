@@ -51,7 +51,8 @@ export function createModelCounter(counting: TokenCounting, counters: TokenCount
     return {
       encoding,
       exact: false,
-      band: (1 + band) * (1 + ESTIMATE_BAND) - 1,
+      // The one error on top of the other: (1 + a)(1 + b) − 1.
+      band: band + ESTIMATE_BAND * (1 + band),
       failure: error instanceof Error ? error.message : String(error),
       count,
       countBytes: (bytes) => count(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()),
