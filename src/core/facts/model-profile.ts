@@ -53,4 +53,8 @@ export interface ModelProfile {
   readonly sources: readonly string[];
   /** One sentence per figure on which the sources disagree. */
   readonly disagreements: readonly string[];
+  /** One sentence per thing to know of the figures: dearer above a length, retired on a date. */
+  readonly notes?: readonly string[];
+  /** Stated by the user of an `included` model: it costs nothing, as one that runs on the own machine (spec M1). */
+  readonly freeOfCharge?: boolean;
 }

@@ -1,0 +1,54 @@
+import { distance } from 'fastest-levenshtein';
+import type { ModelProfile } from '../facts/model-profile.ts';
+import { fail, ok, type Result } from '../facts/result.ts';
+import { byCodeUnit } from '../facts/text-order.ts';
+import { bareName } from './counting.ts';
+import type { Registry } from './registry.ts';
+
+/** Names offered instead of one that is not known (spec F2). */
+const NAMES_OFFERED = 3;
+
+/**
+ * The model that a name means, case-insensitive. In this order: an id, a further name, either of them without the
+ * provider before it (`openai/gpt-5`, `openai:gpt-5`), either of them without the date of a snapshot after it
+ * (`gpt-5-2025-08-07`, `doubao-seed-1-6-251015`).
+ *
+ * @returns `unknown_model` with the three nearest names, in `details.nearest` too
+ * @example findModel(registry, 'OpenAI/gpt-5-2025-08-07') // the profile of gpt-5
+ */
+export function findModel(registry: Registry, name: string): Result<ModelProfile> {
+  const whole = name.trim().toLowerCase();
+  const bare = bareName(whole);
+  for (const spelling of [whole, bare, withoutDate(whole), withoutDate(bare)]) {
+    const id = registry.aliases.get(spelling) ?? spelling;
+    const model = registry.models.find((candidate) => candidate.id === id);
+    if (model !== undefined) return ok(model);
+  }
+  const nearest = nearestNames(registry, bare);
+  return fail(
+    'unknown_model',
+    nearest.length === 0
+      ? `No model is called "${name}".`
+      : `No model is called "${name}". Nearest: ${nearest.join(', ')}.`,
+    { name, nearest },
+  );
+}
+
+/**
+ * `-2025-08-07`, `-20250807`, `@20250807`, `-251015`. Never four digits: kimi-k2-0905 and kimi-k2-0711 are two models,
+ * and a plain `kimi-k2` is one of them.
+ */
+function withoutDate(name: string): string {
+  return name.replace(/[-@](20\d{2}-\d{2}-\d{2}|20\d{6}|\d{6})$/, '');
+}
+
+/** Ids by edits, counted against the id and against its further names; ties in text order. */
+function nearestNames({ models, aliases }: Registry, name: string): readonly string[] {
+  const edits = new Map(models.map(({ id }) => [id, distance(name, id)]));
+  for (const [alias, id] of aliases)
+    edits.set(id, Math.min(edits.get(id) ?? Infinity, distance(name, alias)));
+  return [...edits]
+    .sort(([a, editsOfA], [b, editsOfB]) => editsOfA - editsOfB || byCodeUnit(a, b))
+    .slice(0, NAMES_OFFERED)
+    .map(([id]) => id);
+}
