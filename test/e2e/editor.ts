@@ -1,16 +1,15 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { newPage, startBrowser } from '../vscode/browser.ts';
 import { createSandbox, type Sandbox, type Settings } from '../vscode/sandbox.ts';
 import { screenshot } from '../vscode/screenshots.ts';
 import { installVsix, type Server, startServer, workbenchAddress } from '../vscode/server.ts';
+import { type Files, SMALL_PROJECT, writeFiles } from '../vscode/small-project.ts';
 import { VSIX } from '../vscode/vsix.ts';
 import { openWorkbench } from '../vscode/workbench.ts';
 
 export interface EditorOptions {
-  /** Files of the workspace folder, by relative path. */
-  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Files of the workspace folder, by relative path; the small project unless told otherwise. */
+  readonly files?: Files;
   /** Opens this folder or `.code-workspace` file instead of the sandbox's; null opens no folder. */
   readonly folder?: string | null;
   readonly settings?: Settings;
@@ -26,15 +25,6 @@ export interface Editor {
   readonly close: () => Promise<void>;
 }
 
-/** Writes files under a folder, making folders on the way. */
-export function writeFiles(folder: string, files: Readonly<Record<string, string | Uint8Array>>): void {
-  for (const [name, content] of Object.entries(files)) {
-    const file = path.join(folder, name);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, content);
-  }
-}
-
 /** A real VS Code with the packaged extension installed as a user would, in a fresh browser profile. */
 export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
   const sandbox = createSandbox(
@@ -45,7 +35,7 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    writeFiles(sandbox.workspace, options.files ?? {});
+    writeFiles(sandbox.workspace, options.files ?? SMALL_PROJECT);
     await installVsix(sandbox, process.env['CONTEXT_BUDGET_VSIX'] ?? VSIX);
     const server = await startServer(sandbox, { trust: options.trust ?? false });
     undo.push(server.stop);

@@ -1,8 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { desktopBuildIsWithinReach } from '../vscode/desktop.ts';
 import { REPOSITORY, TOOLS_FOLDER } from '../vscode/pinned.ts';
+import { SMALL_PROJECT, writeFiles } from '../vscode/small-project.ts';
 
 /**
  * The usual script of @vscode/test-electron. It downloads the desktop build where it can; elsewhere the stand-in
@@ -12,8 +14,8 @@ const executable = (await desktopBuildIsWithinReach())
   ? { cachePath: path.join(TOOLS_FOLDER, 'vscode-test') }
   : { vscodeExecutablePath: path.join(REPOSITORY, 'test/vscode/code-shim.mjs') };
 
-const workspace = path.join(REPOSITORY, 'test/fixtures/workspace');
-mkdirSync(workspace, { recursive: true });
+const workspace = mkdtempSync(path.join(tmpdir(), 'context-budget-workspace-'));
+writeFiles(workspace, SMALL_PROJECT);
 
 process.exitCode = await runTests({
   ...executable,
@@ -24,3 +26,4 @@ process.exitCode = await runTests({
   console.error(error instanceof Error ? error.message : error);
   return 1;
 });
+rmSync(workspace, { recursive: true, force: true });

@@ -15,7 +15,7 @@ import {
 import { missing, say } from './say.ts';
 
 /** A partial installation that nobody has touched for this long was left behind by a killed set-up. */
-const ABANDONED_MS = 60_000;
+const ABANDONED_MS = 20_000;
 
 const QUIET_NPM = {
   npm_config_audit: 'false',
