@@ -14,7 +14,6 @@ export type FailureCode =
   | 'duplicate_source_id'
   | 'invalid_probability'
   | 'invalid_score'
-  | 'duplicate_variant_id'
   | 'invalid_value'
   | 'invalid_budget'
   | 'unknown_strategy'

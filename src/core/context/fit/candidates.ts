@@ -19,52 +19,87 @@ export interface OfferOptions {
 
 /**
  * Spec F3, step 6: variants of the allowed levels, none dearer than the last step of the item's upper hull that is
- * worth the floor. Items of which nothing is offered are below the floor.
+ * worth the floor. Items of which nothing is offered are below the floor. `order` has the indices of the items that
+ * are offered, in rank order.
  */
 export function candidatesFrom(
-  ranked: readonly ContextItem[],
+  items: readonly ContextItem[],
+  order: Int32Array,
   { floor, levels, room, pinnedValue }: OfferOptions,
 ): { readonly candidates: Candidates; readonly belowFloor: readonly ContextItem[] } {
-  const allowed = ranked.map((item) => {
-    const variants = variantsOf(item);
-    return fullestFirst(
-      levels === undefined ? variants : variants.filter(({ level }) => levels.includes(level)),
-    );
-  });
-  const lists = floor > 0 ? worthFloor(allowed, floor) : allowed;
-  const belowFloor = ranked.filter((_, index) => lists[index]?.length === 0);
-  const noneBelow = belowFloor.length === 0;
-  const items = noneBelow ? ranked : ranked.filter((_, index) => lists[index]?.length !== 0);
-  const offered = noneBelow ? lists : lists.filter((list) => list.length > 0);
-  const candidates = { items, variants: offered.flat(), problem: problemOf(offered, room), pinnedValue };
-  return { candidates, belowFloor };
-}
-
-function problemOf(lists: readonly (readonly Variant[])[], room: number): Problem {
-  const offsets = new Int32Array(lists.length + 1);
-  for (const [item, list] of lists.entries()) offsets[item + 1] = (offsets[item] as number) + list.length;
-  const total = offsets[lists.length] as number;
+  const { variants, problem: all } = laidOut(items, levels);
+  const mostCost = floor > 0 ? mostWorth(all, floor) : new Float64Array(items.length).fill(Infinity);
+  const total = all.costs.length;
+  const offsets = new Int32Array(order.length + 1);
   const costs = new Float64Array(total);
   const values = new Float64Array(total);
+  const original = new Int32Array(total);
+  const offered: ContextItem[] = [];
+  const belowFloor: ContextItem[] = [];
   let k = 0;
-  for (const list of lists) {
-    for (const variant of list) {
-      costs[k] = costOf(variant);
-      values[k] = variant.value;
-      k++;
+  for (const index of order) {
+    const start = k;
+    const end = all.offsets[index + 1] as number;
+    for (let x = all.offsets[index] as number; x < end; x++) {
+      if ((all.costs[x] as number) > (mostCost[index] as number)) continue;
+      costs[k] = all.costs[x] as number;
+      values[k] = all.values[x] as number;
+      original[k++] = x;
     }
+    (k > start ? offered : belowFloor).push(items[index] as ContextItem);
+    offsets[offered.length] = k;
   }
-  return { items: lists.length, offsets, costs, values, room };
+  const problem: Problem = {
+    items: offered.length,
+    offsets: offsets.subarray(0, offered.length + 1),
+    costs: costs.subarray(0, k),
+    values: values.subarray(0, k),
+    room,
+  };
+  const variantAt = (pick: number): Variant => variants[original[pick] as number] as Variant;
+  return { candidates: { items: offered, variantAt, problem, pinnedValue }, belowFloor };
 }
 
-function worthFloor(lists: readonly (readonly Variant[])[], floor: number): readonly (readonly Variant[])[] {
-  const problem = problemOf(lists, Infinity);
+/**
+ * The allowed variants of all items in one row, with their costs and values. In the order the items came in, because
+ * that is how they mostly lie in memory: walking 200,000 objects in rank order takes longer than the search.
+ */
+function laidOut(
+  items: readonly ContextItem[],
+  levels: readonly Level[] | undefined,
+): { readonly variants: readonly Variant[]; readonly problem: Problem } {
+  const offsets = new Int32Array(items.length + 1);
+  const variants: Variant[] = [];
+  const costs: number[] = [];
+  const values: number[] = [];
+  let index = 0;
+  for (const item of items) {
+    for (const variant of fullestFirst(variantsOf(item))) {
+      if (levels !== undefined && !levels.includes(variant.level)) continue;
+      variants.push(variant);
+      costs.push(costOf(variant));
+      values.push(variant.value);
+    }
+    offsets[++index] = variants.length;
+  }
+  const problem = {
+    items: items.length,
+    offsets,
+    costs: Float64Array.from(costs),
+    values: Float64Array.from(values),
+    room: Infinity,
+  };
+  return { variants, problem };
+}
+
+/** Per item the cost of the last step of its hull that is worth the floor; less than nothing when no step is. */
+function mostWorth(problem: Problem, floor: number): Float64Array {
   const steps = hullSteps(problem, usefulVariants(problem));
-  const mostCost = new Float64Array(lists.length).fill(-1);
+  const mostCost = new Float64Array(problem.items).fill(-1);
   for (let step = 0; step < steps.count; step++) {
     if ((steps.slope[step] as number) < floor * (1 - FLOOR_NOISE)) continue;
     // Slopes fall inside an item: the last step that is worth the floor stays.
     mostCost[steps.item[step] as number] = problem.costs[steps.variant[step] as number] as number;
   }
-  return lists.map((list, item) => list.filter((variant) => costOf(variant) <= (mostCost[item] as number)));
+  return mostCost;
 }

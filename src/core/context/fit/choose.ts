@@ -5,7 +5,7 @@ import type { Choice, Choose, RejectedReason } from './choice.ts';
 import { checkItems, hasTokenCounts } from './item-checks.ts';
 import { checkOptions } from './option-checks.ts';
 import { NOTHING } from './problem.ts';
-import { rankOrder } from './rank-order.ts';
+import { rankIndices } from './rank-order.ts';
 import { STRATEGIES } from './strategies.ts';
 import type { Candidates, Selection } from './strategy.ts';
 import { costOf, fullestOf } from './variants.ts';
@@ -37,7 +37,9 @@ export const choose: Choose = (items, options) => {
     }
   }
 
-  const ranked = rankOrder(counted);
+  const order = rankIndices(counted);
+  const ranked: ContextItem[] = [];
+  for (const index of order) ranked.push(counted[index] as ContextItem);
   const firstFree = ranked.findIndex((item) => item.pinned !== true);
   const pinnedCount = firstFree < 0 ? ranked.length : firstFree;
   const chosen = new Map<string, Variant>();
@@ -45,7 +47,7 @@ export const choose: Choose = (items, options) => {
   const pinned = totalOf(chosen);
   if (pinned.tokens > options.room) return pinsExceed(pinned.tokens, options.room);
 
-  const { candidates, belowFloor } = candidatesFrom(ranked.slice(pinnedCount), {
+  const { candidates, belowFloor } = candidatesFrom(counted, order.subarray(pinnedCount), {
     floor: options.floor ?? 0,
     levels: options.levels,
     room: options.room - pinned.tokens,
@@ -64,15 +66,14 @@ export const choose: Choose = (items, options) => {
 
 /** Enters each candidate's variant, or the reason why it is out (spec F3, step 8). */
 function record(
-  { items, variants, problem }: Candidates,
+  { items, variantAt, problem }: Candidates,
   { picks, inTurn }: Selection,
   chosen: Map<string, Variant>,
   rejected: Map<string, RejectedReason>,
 ): void {
   for (const [index, { sourceId }] of items.entries()) {
     const pick = picks[index] ?? NOTHING;
-    const variant = pick === NOTHING ? undefined : variants[pick];
-    if (variant !== undefined) chosen.set(sourceId, variant);
+    if (pick !== NOTHING) chosen.set(sourceId, variantAt(pick));
     else rejected.set(sourceId, inTurn || !fitsAlone(index) ? 'does_not_fit' : 'not_chosen');
   }
 

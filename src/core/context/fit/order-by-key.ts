@@ -8,6 +8,7 @@ const RUN = 12;
  */
 export function orderByKey(order: Int32Array, keys: Float64Array): void {
   const count = order.length;
+  if (isOrdered(order, keys)) return;
   for (let start = 0; start < count; start += RUN) {
     insertionSort(order, keys, start, Math.min(start + RUN, count));
   }
@@ -20,6 +21,13 @@ export function orderByKey(order: Int32Array, keys: Float64Array): void {
     [from, into] = [into, from];
   }
   if (from !== order) order.set(from);
+}
+
+function isOrdered(order: Int32Array, keys: Float64Array): boolean {
+  for (let at = 1; at < order.length; at++) {
+    if ((keys[order[at - 1] as number] as number) > (keys[order[at] as number] as number)) return false;
+  }
+  return true;
 }
 
 function insertionSort(order: Int32Array, keys: Float64Array, start: number, end: number): void {

@@ -7,7 +7,7 @@ export interface Candidates {
   /** In rank order; item i of the problem. */
   readonly items: readonly ContextItem[];
   /** Variant k of the problem. */
-  readonly variants: readonly Variant[];
+  readonly variantAt: (k: number) => Variant;
   readonly problem: Problem;
   /** Value of the pinned items, which counts in every gap. */
   readonly pinnedValue: number;

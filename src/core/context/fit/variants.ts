@@ -1,4 +1,4 @@
-import type { ContextItem, Level, Variant } from '../item.ts';
+import { type ContextItem, LEVELS, type Variant } from '../item.ts';
 import { byCodeUnit } from '../../facts/text-order.ts';
 
 /** Tokens that a variant takes from the room: its own and those of its framing. */
@@ -30,8 +30,10 @@ export function fullestFirst(variants: readonly Variant[]): readonly Variant[] {
   return variants;
 }
 
-const FULLNESS: Readonly<Record<Level, number>> = { full: 0, chunks: 1, outline: 2, path: 3 };
-
 function byFullness(a: Variant, b: Variant): number {
-  return FULLNESS[a.level] - FULLNESS[b.level] || b.tokens - a.tokens || byCodeUnit(a.id, b.id);
+  return (
+    (a.level === b.level ? 0 : LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level)) ||
+    b.tokens - a.tokens ||
+    byCodeUnit(a.id, b.id)
+  );
 }
