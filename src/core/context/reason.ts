@@ -17,15 +17,17 @@ export const READING_REASONS = [
 export type ReadingReason = (typeof READING_REASONS)[number];
 
 /** Why a candidate is out: that of the first step that decides it (spec F3). */
-export type ExcludedReason =
-  | ReadingReason
-  | 'secret'
-  | 'invalid_token_count'
-  | 'below_min_relevance'
-  | 'duplicate'
-  | 'below_floor'
-  | 'does_not_fit'
-  | 'not_chosen';
+export const EXCLUDED_REASONS = [
+  ...READING_REASONS,
+  'secret',
+  'invalid_token_count',
+  'below_min_relevance',
+  'duplicate',
+  'below_floor',
+  'does_not_fit',
+  'not_chosen',
+] as const;
+export type ExcludedReason = (typeof EXCLUDED_REASONS)[number];
 
 /** A pin overrides these (the user's word wins); the other reading reasons make a pin an error. */
 export const PIN_OVERRIDES: ReadonlySet<ExcludedReason> = new Set([

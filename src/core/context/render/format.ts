@@ -37,3 +37,10 @@ export interface PromptFormat {
 export function rangesText(ranges: readonly LineRange[]): string {
   return ranges.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(', ');
 }
+
+/** "lines 3-10, 20", "line 3": ranges for people. */
+export function linesText(ranges: readonly LineRange[]): string {
+  const [first, second] = ranges;
+  const single = first !== undefined && second === undefined && first[0] === first[1];
+  return `${single ? 'line' : 'lines'} ${rangesText(ranges)}`;
+}

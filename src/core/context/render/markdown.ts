@@ -1,6 +1,6 @@
 import { fenceLanguageOf } from '../kind/language.ts';
 import type { PromptFormat, PromptParts, ShownItem } from './format.ts';
-import { rangesText } from './format.ts';
+import { linesText } from './format.ts';
 import { shownPath } from './shown-path.ts';
 import { endingInNewline } from './shown-text.ts';
 
@@ -24,10 +24,7 @@ export const markdown: PromptFormat = {
 
 function detailOf({ level, ranges, text }: ShownItem): string {
   if (level === 'path') return `path, ${text}`;
-  const [first, second] = ranges;
-  if (first === undefined) return `${level}, empty`;
-  const one = second === undefined && first[0] === first[1];
-  return `${level}, ${one ? 'line' : 'lines'} ${rangesText(ranges)}`;
+  return `${level}, ${ranges.length === 0 ? 'empty' : linesText(ranges)}`;
 }
 
 function languageOf(item: ShownItem): string {

@@ -1,0 +1,58 @@
+import { exactCount, readableShare } from '../facts/readable-number.ts';
+import type { Audit, IncludedEntry } from './audit.ts';
+import { nameOf } from './audit.ts';
+import { whyIn, whyOut } from './explain.ts';
+import { linesText } from './render/format.ts';
+import { shownPath } from './render/shown-path.ts';
+
+/** The audit for people: totals first, then every candidate with its reason. Plain text that reads as Markdown. */
+export function auditText(audit: Audit): string {
+  return [
+    '# Context fit',
+    '',
+    ...totals(audit).map((line) => `- ${line}`),
+    ...section(`Included (${audit.includedCount})`, audit.included.map(includedLine)),
+    ...section(
+      `Left out (${audit.excludedCount})`,
+      audit.excluded.map((entry) => `- ${shownPath(nameOf(entry))}: ${whyOut(entry, audit)}`),
+    ),
+    '',
+  ].join('\n');
+}
+
+function totals(audit: Audit): string[] {
+  const counted = audit.exact
+    ? `counted exactly with ${audit.encoding}`
+    : `estimated from ${audit.encoding}, ${exactCount(audit.margin)} kept free as the margin of error`;
+  const groups = Object.entries(audit.groups ?? {}).map(
+    ([group, { share, demand, used }]) =>
+      `Group ${shownPath(group)}: ${exactCount(used)} used, share ${exactCount(share)}, demand ${exactCount(demand)}`,
+  );
+  const high = audit.excludedHighRelevance.length;
+  return [
+    `${exactCount(audit.tokensUsed)} of ${exactCount(audit.budget)} tokens used (${readableShare(audit.budgetUtilization)}), ${counted}`,
+    `${exactCount(audit.tokensUsed - audit.framingTokens)} for contents, ${exactCount(audit.framingTokens)} for instructions, task and framing`,
+    `${exactCount(audit.includedCount)} of ${exactCount(audit.candidatesConsidered)} candidates are in`,
+    `Strategy ${audit.strategy}: value ${figure(audit.value)} of at most ${figure(audit.upperBound)}, ${audit.proven ? 'proven to be the best' : `gap ${(audit.gap * 100).toFixed(1)} %`}`,
+    ...(audit.model === null ? [] : [`Model ${audit.model}`]),
+    `Format ${audit.format}, order by ${audit.order}, pack ${audit.packHash}`,
+    ...(high === 0
+      ? []
+      : [`Left out although needed with more than ${readableShare(audit.options.highRelevance)}: ${high}`]),
+    ...groups,
+    ...audit.notes,
+  ];
+}
+
+function includedLine(entry: IncludedEntry): string {
+  const lines = entry.ranges.length === 0 ? '' : `, ${linesText(entry.ranges)}`;
+  return `- ${shownPath(nameOf(entry))}${lines}: ${whyIn(entry)}`;
+}
+
+function section(heading: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', `## ${heading}`, '', ...lines];
+}
+
+function figure(value: number): string {
+  return String(Math.round(value * 1e4) / 1e4);
+}

@@ -1,0 +1,196 @@
+import { byCodeUnit } from '../facts/text-order.ts';
+import type { Audit, AuditName, AuditOptions, ExcludedEntry, IncludedEntry } from './audit.ts';
+import { shownName } from './contents.ts';
+import { hasTokenCounts } from './fit/item-checks.ts';
+import { rankOrder } from './fit/rank-order.ts';
+import { fullestOf } from './fit/variants.ts';
+import type { CheckedOptions, LeftOut } from './fit-options.ts';
+import type { ContextItem } from './item.ts';
+import type { ExcludedReason } from './reason.ts';
+import type { Renderer } from './render/pack.ts';
+import { renderPack } from './render/pack.ts';
+import type { PlannedBudget } from './room.ts';
+import type { Included, Settled } from './settle.ts';
+
+/** What `packHash` is of when nothing was rendered (spec F5). */
+export const PLAIN_RENDERER: Renderer = { format: 'plain', order: 'path', tree: false, lineNumbers: false };
+
+export interface AuditFacts {
+  readonly settled: Settled;
+  /** Every candidate that became an item, in any order. */
+  readonly items: readonly ContextItem[];
+  /** Why the items that were never offered are out. */
+  readonly reasons: ReadonlyMap<string, ExcludedReason>;
+  readonly stayOut: readonly LeftOut[];
+  readonly options: CheckedOptions;
+  readonly planned: PlannedBudget;
+  readonly model: string | null;
+  readonly elapsedMs: number;
+  readonly salt: string;
+}
+
+/** Writes down a fit that holds (spec F5). */
+export function buildAudit(facts: AuditFacts, sha256: (text: string) => string): Audit {
+  const { settled, options, planned, stayOut } = facts;
+  const { included, tokensUsed, upperBound } = settled;
+  const out = rankedExcluded(facts);
+  const excluded = [
+    ...out.map(({ item, reason }) => excludedEntry(item, reason)),
+    ...[...stayOut].sort((a, b) => byCodeUnit(a.path, b.path)).map(leftOutEntry),
+  ];
+  const value = included.reduce((sum, { variant }) => sum + variant.value, 0);
+  const shownTokens = included.reduce((sum, { variant }) => sum + variant.tokens, 0);
+  const fullTokens = included.reduce((sum, { item }) => sum + item.tokenCount, 0);
+  const probabilities = included.reduce((sum, { item }) => sum + item.probability, 0);
+  const weakest = included
+    .filter(({ item }) => item.pinned !== true)
+    .reduce((least, { item }) => Math.min(least, item.probability), Number.POSITIVE_INFINITY);
+  const renderer = options.renderer ?? PLAIN_RENDERER;
+  const packed = included.map(({ shown }) => shown);
+  const none = facts.items.length + stayOut.length === 0;
+  return {
+    budget: planned.budget,
+    tokensUsed,
+    budgetRemaining: planned.budget - tokensUsed,
+    budgetUtilization: tokensUsed / planned.budget,
+    framingTokens: tokensUsed - shownTokens,
+    encoding: planned.counting.encoding,
+    exact: planned.counting.exact,
+    model: facts.model,
+    margin: planned.margin,
+    strategy: options.strategy,
+    value,
+    upperBound,
+    gap: upperBound <= 0 ? 0 : Math.max(0, (upperBound - value) / upperBound),
+    proven: settled.proven,
+    efficiency: tokensUsed === 0 ? 0 : value / tokensUsed,
+    included: included.map((entry) => includedEntry(entry, sha256)),
+    excluded,
+    candidatesConsidered: facts.items.length + stayOut.length,
+    includedCount: included.length,
+    excludedCount: excluded.length,
+    excludedByReason: countByReason(excluded),
+    avgRelevanceIncluded: included.length === 0 ? 0 : probabilities / included.length,
+    excludedHighRelevance: idsAbove(out, options.highRelevance),
+    excludedAboveWeakest: idsAbove(out, weakest),
+    options: auditOptions(options),
+    ...(options.strategy === 'balanced' ? { groups: settled.choice.groups ?? {} } : {}),
+    secrets: [],
+    duplicates: [],
+    saved: {
+      before: fullTokens,
+      after: shownTokens,
+      tokensSaved: Math.max(0, fullTokens - shownTokens),
+      compressionRatio: fullTokens === 0 ? 1 : shownTokens / fullTokens,
+    },
+    packHash: sha256(renderPack(packed, renderer)),
+    format: renderer.format,
+    order: renderer.order,
+    instructionsHash: instructionsHash(options.words.instructions, facts.salt, sha256),
+    elapsedMs: facts.elapsedMs,
+    notes: [...(none ? ['no candidates'] : []), ...planned.notes, ...settled.notes],
+  };
+}
+
+/** Salted, as short instructions could be guessed from a bare hash; null without instructions. */
+function instructionsHash(
+  instructions: string | undefined,
+  salt: string,
+  sha256: (text: string) => string,
+): string | null {
+  return instructions === undefined || instructions.trim() === '' ? null : sha256(`${salt}\n${instructions}`);
+}
+
+function rankedExcluded(facts: AuditFacts): { item: ContextItem; reason: ExcludedReason }[] {
+  const { settled, reasons } = facts;
+  const inside = new Set(settled.included.map(({ item }) => item.sourceId));
+  const outside = facts.items
+    .filter(({ sourceId }) => !inside.has(sourceId))
+    .map((item) => settled.offers.get(item.sourceId) ?? item);
+  const uncounted = outside.filter((item) => !hasTokenCounts(item));
+  const ranked = [
+    ...rankOrder(outside.filter(hasTokenCounts)),
+    ...uncounted.sort((a, b) => byCodeUnit(shownName(a).name, shownName(b).name)),
+  ];
+  return ranked.map((item) => {
+    const reason = reasons.get(item.sourceId) ?? settled.reasons.get(item.sourceId);
+    if (reason === undefined) throw new Error(`left out without a reason: ${item.sourceId}`);
+    return { item, reason };
+  });
+}
+
+function idsAbove(out: readonly { item: ContextItem }[], threshold: number): string[] {
+  return out.filter(({ item }) => item.probability > threshold).map(({ item }) => item.sourceId);
+}
+
+function auditName(item: ContextItem): AuditName {
+  const { name, isFile } = shownName(item);
+  return isFile ? { path: name } : { id: name };
+}
+
+function includedEntry(
+  { item, variant, shown, fileSha256 }: Included,
+  sha256: (text: string) => string,
+): IncludedEntry {
+  return {
+    ...auditName(item),
+    level: shown.level,
+    ranges: shown.ranges,
+    tokens: variant.tokens,
+    probability: item.probability,
+    value: variant.value,
+    reason: item.pinned === true ? 'pinned' : 'selected',
+    sha256: sha256(shown.text),
+    fileSha256: shown.isFile ? fileSha256 : null,
+  };
+}
+
+function excludedEntry(item: ContextItem, reason: ExcludedReason): ExcludedEntry {
+  const { tokens, value } = fullestOf(item);
+  return {
+    ...auditName(item),
+    level: null,
+    ranges: null,
+    tokens: hasTokenCounts(item) ? tokens : null,
+    probability: item.probability,
+    value,
+    reason,
+    sha256: null,
+    fileSha256: null,
+  };
+}
+
+function leftOutEntry({ path, reason, tokens }: LeftOut): ExcludedEntry {
+  return {
+    path,
+    level: null,
+    ranges: null,
+    tokens: tokens ?? null,
+    probability: null,
+    value: null,
+    reason,
+    sha256: null,
+    fileSha256: null,
+  };
+}
+
+function countByReason(excluded: readonly ExcludedEntry[]): Partial<Record<ExcludedReason, number>> {
+  const counts: Partial<Record<ExcludedReason, number>> = {};
+  for (const { reason } of excluded) counts[reason] = (counts[reason] ?? 0) + 1;
+  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => byCodeUnit(a, b)));
+}
+
+function auditOptions(options: CheckedOptions): AuditOptions {
+  const { minRelevance, highRelevance, floor, levels, workLimit, groupBy, shares, renderer } = options;
+  return {
+    minRelevance,
+    highRelevance,
+    floor,
+    levels,
+    duplicates: false,
+    workLimit,
+    secrets: 'exclude',
+    ...(options.strategy === 'balanced' ? { groupBy, shares } : {}),
+    ...(renderer === null ? {} : { tree: renderer.tree, lineNumbers: renderer.lineNumbers }),
+  };
+}

@@ -1,0 +1,68 @@
+import type { OfferedItem } from './offers.ts';
+import type { ContextItem, Variant } from './item.ts';
+import type { ReadingReason } from './reason.ts';
+import type { PackedItem, Renderer } from './render/pack.ts';
+import { itemFraming } from './render/pack.ts';
+import { shownAt, shownText } from './render/shown-text.ts';
+
+/** What reading a candidate gave: its decoded text with the hash of its bytes (hex), or why there is none. */
+export type Loaded =
+  | { readonly text: string; readonly fileSha256: string | null }
+  | { readonly reason: ReadingReason };
+
+/** Contents by source id. A missing entry is taken as `vanished`. */
+export type Load = (sourceIds: readonly string[]) => Promise<ReadonlyMap<string, Loaded>>;
+
+/** One reading of a candidate. It is kept for the whole fit: what is counted is what is hashed and shown. */
+export interface Content {
+  readonly text: string;
+  readonly fileSha256: string | null;
+}
+
+export function contentOf(loaded: { text: string; fileSha256: string | null }): Content {
+  return { text: shownText(loaded.text), fileSha256: loaded.fileSha256 };
+}
+
+/** The path of a file, else the id. */
+export function shownName(item: ContextItem): { readonly name: string; readonly isFile: boolean } {
+  const path = item.metadata?.path;
+  return path === undefined ? { name: item.sourceId, isFile: false } : { name: path, isFile: true };
+}
+
+/** A chosen variant with its text, ready to be rendered. */
+export function shownItem(item: ContextItem, variant: Variant, content: Content): PackedItem {
+  return {
+    ...shownName(item),
+    level: variant.level,
+    ...shownAt(content.text, variant.level, variant.ranges),
+    pinned: item.pinned === true,
+  };
+}
+
+/** The variants with their framing counted, where the caller has not done so; none without a renderer. */
+export function withFraming(
+  item: OfferedItem,
+  renderer: Renderer | null,
+  count: (text: string) => number,
+): OfferedItem {
+  const framing = (variant: Variant): number =>
+    renderer === null
+      ? 0
+      : (variant.framing ??
+        count(itemFraming({ ...shownName(item), level: variant.level, ranges: variant.ranges }, renderer)));
+  return { ...item, variants: item.variants.map((variant) => ({ ...variant, framing: framing(variant) })) };
+}
+
+/** The item as its content is now: a file may have changed since it was counted. */
+export function recounted(
+  item: OfferedItem,
+  content: Content,
+  renderer: Renderer,
+  count: (text: string) => number,
+): OfferedItem {
+  const variants = item.variants.map(({ id, level, value, ranges }): Variant => {
+    const shown = shownAt(content.text, level, ranges);
+    return { id, level, value, ranges: shown.ranges, tokens: count(shown.text) };
+  });
+  return withFraming({ ...item, tokenCount: count(content.text), variants }, renderer, count);
+}

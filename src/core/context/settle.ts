@@ -1,0 +1,274 @@
+import { exactCount } from '../facts/readable-number.ts';
+import type { Failure, Result } from '../facts/result.ts';
+import { fail, ok } from '../facts/result.ts';
+import type { OfferedItem } from './offers.ts';
+import { pinnedUnreadable } from './offers.ts';
+import { chooseBesidePins } from './choose-beside-pins.ts';
+import type { Content, Load } from './contents.ts';
+import { contentOf, recounted, shownItem } from './contents.ts';
+import type { Choice, ChoiceOptions, Choose, RejectedReason } from './fit/choice.ts';
+import { costOf } from './fit/variants.ts';
+import type { Variant } from './item.ts';
+import type { ReadingReason } from './reason.ts';
+import type { PackedItem, PromptWords, Renderer } from './render/pack.ts';
+import { renderPack, renderPrompt } from './render/pack.ts';
+import { shownAt } from './render/shown-text.ts';
+import type { PlannedBudget } from './room.ts';
+
+/** What the steps after counting need from outside. */
+export interface SettlePorts {
+  readonly choose: Choose;
+  /** Tokens of a text by the model's counting, its factor included; integer ≥ 0. */
+  readonly count: (text: string) => number;
+  readonly load: Load;
+  /** The editor's own counter for the model, where it offers one. */
+  readonly verify?: ((text: string) => Promise<number>) | undefined;
+  readonly isCancelled?: (() => boolean) | undefined;
+}
+
+export interface Unsettled {
+  readonly offers: ReadonlyMap<string, OfferedItem>;
+  /** Already read, because a pin asked for it. */
+  readonly contents: ReadonlyMap<string, Content>;
+  readonly planned: PlannedBudget;
+  /** Budget − margin − fixed framing, > 0. */
+  readonly room: number;
+  readonly choice: Omit<ChoiceOptions, 'room'>;
+  readonly words: PromptWords;
+  readonly renderer: Renderer | null;
+}
+
+export interface Included {
+  readonly item: OfferedItem;
+  readonly variant: Variant;
+  readonly shown: PackedItem;
+  readonly fileSha256: string | null;
+}
+
+export interface Settled {
+  /** In rank order. */
+  readonly included: readonly Included[];
+  /** The candidates as they were in the end: recounted where they had changed. */
+  readonly offers: ReadonlyMap<string, OfferedItem>;
+  readonly reasons: ReadonlyMap<string, ReadingReason | RejectedReason>;
+  readonly choice: Choice;
+  /** Of the first pass over the candidates as they were in the end. */
+  readonly upperBound: number;
+  readonly proven: boolean;
+  readonly tokensUsed: number;
+  /** The prompt; null without a renderer. */
+  readonly text: string | null;
+  readonly notes: readonly string[];
+}
+
+/** After so many readings that brought changes, only what has been read is still chosen from. */
+const READING_ROUNDS = 8;
+/** After so many cuts by the overshoot alone, each cut also takes a quarter of the room beside the pinned. */
+const EXACT_CUTS = 8;
+
+/**
+ * Steps 8 and 9 of spec F3: choose, read what was chosen, render, count the whole, and again with less room
+ * until it holds. It ends, since every candidate is read and recounted at most once and every other round has
+ * strictly less room; at the end of the room only the pinned are left.
+ *
+ * Errors: those of `choose`, and `pinned_exceed_budget`, `pinned_unreadable`, `no_room`, `cancelled`.
+ */
+export async function settle(problem: Unsettled, ports: SettlePorts): Promise<Result<Settled>> {
+  const { planned, renderer, words } = problem;
+  const offers = new Map(problem.offers);
+  const contents = new Map(problem.contents);
+  const gone = new Map<string, ReadingReason>();
+  const recountedIds = new Set<string>();
+  const checked = new Set<string>();
+  let room = problem.room;
+  let first: Choice | null = null;
+  let readings = 0;
+  let cuts = 0;
+
+  for (;;) {
+    if (ports.isCancelled?.() === true) return cancelled();
+    const isFirst = first === null;
+    const onlyRead = readings > READING_ROUNDS;
+    if (first === null) {
+      const chosen = chooseBesidePins([...offers.values()], () => true, problem.choice, room, ports.choose);
+      if (!chosen.ok) return chosen;
+      first = chosen.value;
+    }
+    let choice: Choice = first;
+    if (!isFirst || onlyRead) {
+      const mayChoose = (item: OfferedItem): boolean => !onlyRead || contents.has(item.sourceId);
+      const chosen = chooseBesidePins([...offers.values()], mayChoose, problem.choice, room, ports.choose);
+      if (!chosen.ok) return chosen;
+      choice = chosen.value;
+    }
+
+    const before = gone.size + recountedIds.size;
+    const read = await readChosen(choice);
+    if (!read.ok) return read;
+    if (ports.isCancelled?.() === true) return cancelled();
+    if (gone.size + recountedIds.size > before) {
+      readings++;
+      room = problem.room;
+      first = null;
+      continue;
+    }
+
+    const included = inRankOrder(choice);
+    const text = renderer === null ? null : renderedText(included, renderer);
+    const tokensUsed =
+      text === null ? included.reduce((sum, { variant }) => sum + variant.tokens, 0) : ports.count(text);
+    const notes = notesOf(recountedIds.size, onlyRead);
+    let over = tokensUsed - planned.limit;
+    if (over <= 0 && text !== null && ports.verify !== undefined) {
+      const verified = await verifiedCount(text, ports.verify);
+      if (ports.isCancelled?.() === true) return cancelled();
+      if (verified === null) notes.push("The editor's own counter gave no count: not verified.");
+      else notes.push(`Verified by the editor's own counter: ${exactCount(verified)} tokens.`);
+      over = (verified ?? 0) - planned.budget;
+    }
+    if (over <= 0) {
+      const proven = isFirst ? choice.proven : first.proven && choice.value >= first.value;
+      const upperBound = Math.max(first.upperBound, choice.value);
+      const reasons = new Map<string, ReadingReason | RejectedReason>([...choice.rejected, ...gone]);
+      return ok({ included, offers, reasons, choice, upperBound, proven, tokensUsed, text, notes });
+    }
+    if (included.every(({ item }) => item.pinned === true)) return tooMuch(included, over, planned);
+    cuts++;
+    room = lessRoom(room, choice, over, cuts, included);
+  }
+
+  async function readChosen(choice: Choice): Promise<Result<null>> {
+    const unread = [...choice.chosen.keys()].filter((id) => !contents.has(id));
+    const loaded = unread.length === 0 ? new Map<string, never>() : await ports.load(unread);
+    const lost: [string, ReadingReason][] = [];
+    for (const id of unread) {
+      const entry = loaded.get(id) ?? { reason: 'vanished' };
+      if ('text' in entry) {
+        contents.set(id, contentOf(entry));
+      } else if (offers.get(id)?.pinned === true) {
+        lost.push([id, entry.reason]);
+      } else {
+        gone.set(id, entry.reason);
+        offers.delete(id);
+      }
+    }
+    if (lost.length > 0) return pinnedUnreadable(lost);
+    // Without a renderer the tokens are the caller's own figures (spec F2).
+    if (renderer !== null) for (const [id, variant] of choice.chosen) recountIfChanged(id, variant, renderer);
+    return ok(null);
+  }
+
+  function recountIfChanged(id: string, variant: Variant, renderer: Renderer): void {
+    const item = offers.get(id);
+    const content = contents.get(id);
+    if (item === undefined || content === undefined || recountedIds.has(id) || checked.has(variant.id))
+      return;
+    const { text } = shownAt(content.text, variant.level, variant.ranges);
+    if (ports.count(text) === variant.tokens) {
+      checked.add(variant.id);
+    } else {
+      offers.set(id, recounted(item, content, renderer, ports.count));
+      recountedIds.add(id);
+    }
+  }
+
+  function inRankOrder(choice: Choice): readonly Included[] {
+    return choice.ranked.flatMap(({ sourceId }) => {
+      const variant = choice.chosen.get(sourceId);
+      const item = offers.get(sourceId);
+      const content = contents.get(sourceId);
+      if (variant === undefined || item === undefined || content === undefined) return [];
+      return [{ item, variant, shown: shownItem(item, variant, content), fileSha256: content.fileSha256 }];
+    });
+  }
+
+  function renderedText(included: readonly Included[], renderer: Renderer): string {
+    const pack = renderPack(
+      included.map(({ shown }) => shown),
+      renderer,
+    );
+    return renderPrompt(words, pack, renderer.format);
+  }
+}
+
+/**
+ * The room less the overshoot (spec F6). Where even that would let the same set in, as the room was not used up,
+ * the set's own tokens less the overshoot. Late cuts are larger, so that no counter can make it take long.
+ */
+function lessRoom(
+  room: number,
+  choice: Choice,
+  over: number,
+  cuts: number,
+  included: readonly Included[],
+): number {
+  const less = choice.tokens > room - over ? room - over : choice.tokens - over;
+  if (cuts <= EXACT_CUTS) return less;
+  const pinned = included
+    .filter(({ item }) => item.pinned === true)
+    .reduce((sum, { variant }) => sum + costOf(variant), 0);
+  return Math.min(less, pinned + Math.floor((Math.min(room, choice.tokens) - pinned) * 0.75));
+}
+
+function tooMuch(
+  pinned: readonly Included[],
+  over: number,
+  { budget, limit }: PlannedBudget,
+): { readonly ok: false; readonly error: Failure } {
+  const needed = limit + over;
+  if (pinned.length === 0) {
+    return fail(
+      'no_room',
+      `Instructions and task alone take ${exactCount(needed)} of ${exactCount(limit)} tokens. Shorten them or raise the budget.`,
+      { needed, available: limit, budget },
+    );
+  }
+  const unpin = leastToUnpin(pinned, over);
+  return fail(
+    'pinned_exceed_budget',
+    `The pinned files need ${exactCount(needed)} tokens, ${exactCount(over)} more than the ${exactCount(limit)} there are. Unpin ${unpin.map(({ shown, variant }) => `${shown.name} (${exactCount(variant.tokens)})`).join(', ')} or raise the budget.`,
+    { needed, available: limit, over, budget, unpin: unpin.map(({ item }) => item.sourceId) },
+  );
+}
+
+/** The smallest single file that frees enough; else the largest ones, until they do. */
+function leastToUnpin(pinned: readonly Included[], over: number): readonly Included[] {
+  // Stable: of equal sizes the one that ranks higher comes first.
+  const largestFirst = [...pinned].sort((a, b) => b.variant.tokens - a.variant.tokens);
+  const single = largestFirst.findLast(({ variant }) => variant.tokens >= over);
+  if (single !== undefined) return [single];
+  const unpin: Included[] = [];
+  let freed = 0;
+  for (const entry of largestFirst) {
+    if (freed >= over) break;
+    unpin.push(entry);
+    freed += entry.variant.tokens;
+  }
+  return unpin;
+}
+
+/** Null when the editor's counter fails: it is a service, and our own count holds without it. */
+async function verifiedCount(
+  text: string,
+  verify: (text: string) => Promise<number>,
+): Promise<number | null> {
+  try {
+    const tokens = await verify(text);
+    return Number.isFinite(tokens) ? Math.ceil(tokens) : null;
+  } catch {
+    return null;
+  }
+}
+
+function notesOf(changed: number, onlyRead: boolean): string[] {
+  const notes: string[] = [];
+  if (changed > 0) {
+    notes.push(`Counted again, as ${changed === 1 ? 'it' : 'they'} had changed: ${changed} of the chosen.`);
+  }
+  if (onlyRead) notes.push('Files kept changing while they were read: fit again to consider the rest.');
+  return notes;
+}
+
+function cancelled(): { readonly ok: false; readonly error: Failure } {
+  return fail('cancelled', 'The fit was cancelled.');
+}
