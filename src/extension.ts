@@ -1,0 +1,77 @@
+/** Door 1: VS Code. Builds the parts and wires them. */
+import type { ExtensionContext } from 'vscode';
+import { Uri, window } from 'vscode';
+import { isEmptySelection } from './core/context/selection.ts';
+import { apiOf } from './host/api.ts';
+import type { ContextBudgetApi } from './host/api.ts';
+import { attention } from './host/attention.ts';
+import { registerCommands } from './host/commands/table.ts';
+import { contextKeys } from './host/context-keys.ts';
+import { liveDocuments } from './host/documents.ts';
+import { engineClient } from './host/engine-client.ts';
+import { fitting as fittedPrompts } from './host/fitted.ts';
+import { openLog } from './host/log.ts';
+import { editorModels } from './host/models.ts';
+import { planView } from './host/plan-actions.ts';
+import { selectionStore } from './host/selection-store.ts';
+import { fitSettings } from './host/settings.ts';
+import { statusItem } from './host/status.ts';
+import { readOnlyTexts } from './host/texts.ts';
+import { contextTree } from './host/tree.ts';
+import { workspaceEvents } from './host/workspace-events.ts';
+
+export function activate(context: ExtensionContext): ContextBudgetApi {
+  const started = performance.now();
+  const log = openLog();
+  const models = editorModels(log);
+  const engine = engineClient({
+    worker: Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath,
+    log,
+    count: (model, text, token) => models.count(model, text, token),
+    gaveUp: (retry) => {
+      const again = 'Try Again';
+      void window
+        .showErrorMessage('The engine of Context Budget keeps stopping. The log says why.', again, 'Show Log')
+        .then((chosen) => (chosen === again ? retry() : chosen === undefined ? undefined : log.show()));
+    },
+  });
+  // What each part tells a new engine is told in this order.
+  const settings = fitSettings(engine, context.workspaceState);
+  const selection = selectionStore(engine, context.workspaceState);
+  const events = workspaceEvents(context, engine, settings);
+  const documents = liveDocuments(engine);
+  const seen = attention(engine);
+  const offered = models.tellTo(engine, settings);
+
+  const flush = (): void => {
+    documents.flush();
+    events.flush();
+  };
+  const fitting = fittedPrompts(engine, flush, log);
+  const tree = contextTree(engine, selection, documents, log);
+  const texts = readOnlyTexts();
+  const parts = { engine, selection, settings, fitting, documents, events, models, tree, texts, log };
+  context.subscriptions.push(
+    log,
+    engine,
+    settings,
+    selection,
+    events,
+    documents,
+    seen,
+    offered,
+    fitting,
+    tree,
+    texts,
+    statusItem(engine),
+    contextKeys(engine, selection),
+    planView(context.extensionUri, engine),
+    registerCommands(parts),
+    selection.onChange(() => engine.start()),
+  );
+  // A selection from before the reload has a figure to show; without one the first gesture starts the engine.
+  if (!isEmptySelection(selection.current())) setImmediate(() => engine.start());
+  const activationMs = performance.now() - started;
+  log.info(`activated in ${activationMs.toFixed(1)} ms`);
+  return apiOf(parts, activationMs);
+}

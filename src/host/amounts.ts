@@ -1,0 +1,23 @@
+/** Exact figures for tooltips and prompts, in the user's locale; views use core's readable short ones. No vscode. */
+
+const MICRO = 1_000_000;
+
+/** Every digit, grouped as the user's locale does. */
+export function exact(amount: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(amount);
+}
+
+/** `share` in [0, 1], with one decimal. */
+export function percent(share: number, locale: string): string {
+  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(share * 100)} %`;
+}
+
+/** USD from micro-USD; a price below a dollar keeps two digits that say something. */
+export function usd(micro: number, locale: string): string {
+  const dollars = micro / MICRO;
+  const leadingZeros = dollars > 0 && dollars < 1 ? Math.floor(-Math.log10(dollars)) : 0;
+  return `$${new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: Math.min(6, 2 + leadingZeros),
+  }).format(dollars)}`;
+}

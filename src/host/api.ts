@@ -1,0 +1,40 @@
+import type { Event, TreeDataProvider } from 'vscode';
+import type { FitSettings } from '../core/context/fit-settings.ts';
+import type { Selection } from '../core/context/selection.ts';
+import type { FittedPrompt, PlanSnapshot } from '../protocol/engine.ts';
+import type { CommandContext } from './commands/context.ts';
+import type { TreeNode } from './tree-nodes.ts';
+
+/** What other extensions (and our tests) get from `extensions.getExtension('context-budget.context-budget').exports`. */
+export interface ContextBudgetApi {
+  /** The last plan; null until the engine has looked at the workspace. */
+  plan(): PlanSnapshot | null;
+  readonly onPlan: Event<PlanSnapshot>;
+  /** What the user ticked, pinned and left out. */
+  selection(): Selection;
+  /** Replaces the selection. */
+  select(selection: Selection): Promise<void>;
+  fitSettings(): FitSettings;
+  /** The last fitted prompt of this window with its audit; null before the first fit. */
+  lastFit(): FittedPrompt | null;
+  /** Rows of the Context view. */
+  readonly files: TreeDataProvider<TreeNode>;
+  /** How long `activate()` took, ms. */
+  readonly activationMs: number;
+}
+
+export function apiOf(
+  { engine, selection, settings, fitting, tree }: CommandContext,
+  activationMs: number,
+): ContextBudgetApi {
+  return {
+    plan: () => engine.plan(),
+    onPlan: engine.onPlan,
+    selection: () => selection.current(),
+    select: (wanted) => selection.update(() => wanted),
+    fitSettings: () => settings.fit(),
+    lastFit: () => fitting.last(),
+    files: tree.provider,
+    activationMs,
+  };
+}

@@ -1,0 +1,28 @@
+import type { Documents } from '../documents.ts';
+import type { EngineClient } from '../engine-client.ts';
+import type { Fitting } from '../fitted.ts';
+import type { Log } from '../log.ts';
+import type { EditorModels } from '../models.ts';
+import type { SelectionStore } from '../selection-store.ts';
+import type { Settings } from '../settings.ts';
+import type { Texts } from '../texts.ts';
+import type { ContextTree } from '../tree.ts';
+import type { WorkspaceEvents } from '../workspace-events.ts';
+
+/** The parts that commands work on. */
+export interface CommandContext {
+  readonly engine: EngineClient;
+  readonly selection: SelectionStore;
+  readonly settings: Settings;
+  readonly fitting: Fitting;
+  readonly documents: Documents;
+  readonly events: WorkspaceEvents;
+  readonly models: EditorModels;
+  readonly tree: ContextTree;
+  readonly texts: Texts;
+  readonly log: Log;
+}
+
+/** What the editor passes depends on where the command was called from. */
+export type Command = (context: CommandContext, ...args: readonly unknown[]) => Promise<void>;
+export type Commands = Readonly<Record<string, Command>>;

@@ -1,0 +1,58 @@
+import { commands, window } from 'vscode';
+import type { Failure, FailureCode } from '../../core/facts/result.ts';
+
+/** Buttons of messages, by the command that each runs. */
+const ACTIONS = {
+  setBudget: { title: 'Set Budget…', command: 'contextBudget.setBudget' },
+  chooseModel: { title: 'Choose Model…', command: 'contextBudget.chooseModel' },
+  unpin: { title: 'Unpin…', command: 'contextBudget.unpinSome' },
+  addOpenEditors: { title: 'Add Open Editors', command: 'contextBudget.addOpenEditors' },
+  showFiles: { title: 'Show Files', command: 'contextBudget.context.focus' },
+  openFolder: { title: 'Open Folder…', command: 'vscode.openFolder' },
+  manageTrust: { title: 'Manage Trust…', command: 'workbench.trust.manage' },
+  showLog: { title: 'Show Log', command: 'contextBudget.showLog' },
+} as const;
+export type Action = keyof typeof ACTIONS;
+
+/** What the user can do about a failure. */
+const REMEDIES: Readonly<Partial<Record<FailureCode, readonly Action[]>>> = {
+  invalid_budget: ['setBudget'],
+  budget_exceeds_window: ['setBudget', 'chooseModel'],
+  no_room: ['setBudget'],
+  pinned_exceed_budget: ['setBudget', 'unpin'],
+  pinned_secret: ['unpin'],
+  pinned_invalid_token_count: ['unpin'],
+  pinned_unreadable: ['unpin'],
+  unknown_model: ['chooseModel'],
+  unknown_encoding: ['chooseModel'],
+  invalid_model_entry: ['showLog'],
+};
+
+/** One message with what can be done about it; a cancelled request is no news to the one who cancelled it. */
+export function showFailure(failure: Failure): void {
+  if (failure.code === 'cancelled') return;
+  say('warning', failure.message, REMEDIES[failure.code] ?? []);
+}
+
+/** Never waited for: a message may stay as long as the user likes. */
+export function say(kind: Kind, text: string, actions: readonly Action[]): void {
+  void sayAndAct(kind, text, actions);
+}
+
+type Kind = 'information' | 'warning' | 'error';
+const SHOW = {
+  information: window.showInformationMessage,
+  warning: window.showWarningMessage,
+  error: window.showErrorMessage,
+};
+
+async function sayAndAct(kind: Kind, text: string, actions: readonly Action[]): Promise<void> {
+  const title = await SHOW[kind]<string>(text, ...actions.map((action) => ACTIONS[action].title));
+  const chosen = actions.find((action) => ACTIONS[action].title === title);
+  if (chosen !== undefined) await commands.executeCommand(ACTIONS[chosen].command);
+}
+
+/** Five seconds in the status bar: what was asked for has been done. */
+export function confirm(text: string): void {
+  window.setStatusBarMessage(text, 5000);
+}

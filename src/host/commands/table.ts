@@ -1,0 +1,45 @@
+import { commands, Disposable } from 'vscode';
+import { SHOW_MORE } from '../tree-item.ts';
+import { addCommands } from './adding.ts';
+import { chooseCommands } from './choosing.ts';
+import type { CommandContext, Commands } from './context.ts';
+import { markCommands } from './marking.ts';
+import { say } from './messages.ts';
+import { promptCommands } from './prompt.ts';
+import { verifyCommands } from './verifying.ts';
+
+/** Every command of the extension: id → what it does. package.json says how each is called. */
+export const COMMANDS: Commands = {
+  ...promptCommands,
+  ...verifyCommands,
+  ...chooseCommands,
+  ...markCommands,
+  ...addCommands,
+  'contextBudget.refresh': async ({ engine, events }) => {
+    engine.start();
+    events.refresh();
+  },
+  'contextBudget.showLog': async ({ log }) => log.show(),
+  [SHOW_MORE]: async ({ tree }, folder) => {
+    if (typeof folder === 'string') tree.showMore(folder);
+  },
+};
+
+/** Registers the table. A command that throws is a bug: it goes to the log, and the user gets one sentence. */
+export function registerCommands(context: CommandContext): Disposable {
+  const registered = Object.entries(COMMANDS).map(([id, command]) =>
+    commands.registerCommand(id, async (...args: unknown[]) => {
+      try {
+        await command(context, ...args);
+      } catch (error) {
+        context.log.error(
+          `${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        );
+        say('error', 'Context Budget could not do that. The log says why; trying again is safe.', [
+          'showLog',
+        ]);
+      }
+    }),
+  );
+  return Disposable.from(...registered);
+}

@@ -1,0 +1,163 @@
+import { EventEmitter } from 'vscode';
+import type { CancellationToken, Disposable, Event } from 'vscode';
+import type { NotificationType, RequestParam, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import { countByEditor, engineLog, planSnapshot, progress, treeChanged } from '../protocol/engine.ts';
+import type { PlanSnapshot } from '../protocol/engine.ts';
+import { crashed, NO_CRASHES, pauseAfter } from './backoff.ts';
+import { startThread } from './engine-thread.ts';
+import type { EngineThread } from './engine-thread.ts';
+import type { Log } from './log.ts';
+
+export interface EngineProgress {
+  readonly found: number;
+  readonly counted: number;
+  readonly done: boolean;
+}
+
+/** What the rest of the host knows of the engine: events go up, snapshots come down. */
+export interface EngineClient extends Disposable {
+  /** The last snapshot; null until the first. */
+  plan(): PlanSnapshot | null;
+  /** True from a crash until the engine is back. */
+  restarting(): boolean;
+  /** Rises with everything that was told: two equal readings mean that the engine knows nothing new. */
+  told(): number;
+  readonly onPlan: Event<PlanSnapshot>;
+  /** The engine started, crashed or gave up. */
+  readonly onState: Event<void>;
+  /** Path ids whose entries changed; null: all. */
+  readonly onTree: Event<readonly string[] | null>;
+  readonly onProgress: Event<EngineProgress>;
+  /**
+   * Registers what tells the engine one part's whole state. Called at every start, so that a new engine knows
+   * all that the old one did.
+   */
+  onStart(tell: () => void): Disposable;
+  /** Starts the engine's thread unless it runs. */
+  start(): void;
+  /** Dropped while there is no engine: its start tells the whole state. */
+  tell<P>(type: NotificationType<P>, params: RequestParam<P>): void;
+  /** Starts the engine if need be. Rejects when it crashes meanwhile or when the token is cancelled. */
+  ask<P, R>(type: RequestType<P, R, void>, params: RequestParam<P>, token?: CancellationToken): Promise<R>;
+  askAll<R>(type: RequestType0<R, void>): Promise<R>;
+}
+
+export interface EngineOptions {
+  /** Absolute path of `dist/worker.js`. */
+  readonly worker: string;
+  readonly log: Log;
+  /** Tokens of a text by the editor's own counter, or null. */
+  readonly count: (model: string, text: string, token: CancellationToken) => Promise<number | null>;
+  /** The engine crashed too often to try on by itself; `retry` starts it again. */
+  readonly gaveUp: (retry: () => void) => void;
+}
+
+/** The engine is started on the first need and restarted after a crash, with growing pauses. */
+export function engineClient(options: EngineOptions): EngineClient {
+  const { log } = options;
+  const planEmitter = new EventEmitter<PlanSnapshot>();
+  const stateEmitter = new EventEmitter<void>();
+  const treeEmitter = new EventEmitter<readonly string[] | null>();
+  const progressEmitter = new EventEmitter<EngineProgress>();
+  const parts = new Set<() => void>();
+  let thread: EngineThread | null = null;
+  let plan: PlanSnapshot | null = null;
+  let crashes = NO_CRASHES;
+  let restart: NodeJS.Timeout | null = null;
+  let down = false;
+  let disposed = false;
+  let told = 0;
+
+  function start(): EngineThread {
+    if (thread !== null) return thread;
+    if (disposed) throw new Error('Context Budget was deactivated.');
+    if (restart !== null) clearTimeout(restart);
+    restart = null;
+    const started = startThread(options.worker, log, recover);
+    thread = started;
+    const { connection } = started;
+    connection.onNotification(planSnapshot, (snapshot) => {
+      plan = snapshot;
+      planEmitter.fire(snapshot);
+    });
+    connection.onNotification(treeChanged, ({ paths }) => treeEmitter.fire(paths));
+    connection.onNotification(progress, (state) => progressEmitter.fire(state));
+    connection.onNotification(engineLog, ({ level, text }) => log[level](text));
+    connection.onRequest(countByEditor, ({ model, text }, token) =>
+      options.count(model, text, asVscode(token)),
+    );
+    connection.listen();
+    log.info('engine started');
+    down = false;
+    for (const tellState of parts) tellState();
+    stateEmitter.fire();
+    return started;
+  }
+
+  function recover(why: string): void {
+    thread = null;
+    if (disposed) return;
+    crashes = crashed(crashes, Date.now());
+    const pause = pauseAfter(crashes);
+    down = true;
+    log.error(`engine crashed (${crashes.count} in a row): ${why}`);
+    stateEmitter.fire();
+    if (pause === null) {
+      crashes = NO_CRASHES;
+      options.gaveUp(() => void start());
+      return;
+    }
+    restart = setTimeout(start, pause);
+  }
+
+  return {
+    plan: () => plan,
+    restarting: () => down,
+    told: () => told,
+    onPlan: planEmitter.event,
+    onState: stateEmitter.event,
+    onTree: treeEmitter.event,
+    onProgress: progressEmitter.event,
+    onStart(tellState) {
+      parts.add(tellState);
+      return { dispose: () => parts.delete(tellState) };
+    },
+    start: () => void start(),
+    tell(type, params) {
+      told++;
+      thread?.connection.sendNotification(type, params).catch((error: unknown) => {
+        log.warn(`not told ${type.method}: ${String(error)}`);
+      });
+    },
+    async ask(type, params, token) {
+      return token === undefined
+        ? start().connection.sendRequest(type, params)
+        : start().connection.sendRequest(type, params, token);
+    },
+    async askAll(type) {
+      return start().connection.sendRequest(type);
+    },
+    dispose() {
+      disposed = true;
+      if (restart !== null) clearTimeout(restart);
+      thread?.end();
+      thread = null;
+      for (const emitter of [planEmitter, stateEmitter, treeEmitter, progressEmitter]) emitter.dispose();
+    },
+  };
+}
+
+/** The connection's token has the shape of the editor's; only its event's type is written differently. */
+function asVscode(token: {
+  readonly isCancellationRequested: boolean;
+  readonly onCancellationRequested: (listener: (e: unknown) => unknown) => { dispose(): void };
+}): CancellationToken {
+  return {
+    isCancellationRequested: token.isCancellationRequested,
+    onCancellationRequested: (listener, self, disposables) => {
+      const subscription = token.onCancellationRequested((event) => listener.call(self, event));
+      disposables?.push(subscription);
+      return subscription;
+    },
+  };
+}

@@ -1,0 +1,162 @@
+import { ConfigurationTarget, EventEmitter, workspace } from 'vscode';
+import type { Disposable, Event, Memento, WorkspaceConfiguration } from 'vscode';
+import { DEFAULT_FIT } from '../core/context/fit-settings.ts';
+import type { FitSettings } from '../core/context/fit-settings.ts';
+import { fitSettingsChanged } from '../protocol/engine.ts';
+import type { FileSettings } from '../protocol/engine.ts';
+import type { EngineClient } from './engine-client.ts';
+
+export const SECTION = 'contextBudget';
+/** Workspace state of a window that has no workspace settings. */
+const STATE_KEY = 'chosen';
+
+/** What the commands choose; everything else of a fit is edited in the settings. */
+export type Chosen = Pick<FitSettings, 'model' | 'budget' | 'strategy' | 'format'>;
+
+export interface Settings extends Disposable {
+  fit(): FitSettings;
+  /** The user's own model entries, unchecked: the engine checks them. */
+  ownModels(): readonly unknown[];
+  /** Writes a choice where it lasts for this workspace. */
+  choose(choice: Partial<Chosen>): Promise<void>;
+  readonly onFit: Event<FitSettings>;
+  readonly onFiles: Event<void>;
+  readonly onModels: Event<void>;
+}
+
+export function fitSettings(engine: EngineClient, state: Memento): Settings {
+  const onFit = new EventEmitter<FitSettings>();
+  const onFiles = new EventEmitter<void>();
+  const onModels = new EventEmitter<void>();
+  const fit = (): FitSettings => ({ ...configured(), ...state.get<Partial<Chosen>>(STATE_KEY, {}) });
+  const tellFit = (): void => {
+    const settings = fit();
+    engine.tell(fitSettingsChanged, settings);
+    onFit.fire(settings);
+  };
+  const parts: Disposable[] = [
+    onFit,
+    onFiles,
+    onModels,
+    engine.onStart(() => engine.tell(fitSettingsChanged, fit())),
+    workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration(`${SECTION}.models`)) onModels.fire();
+      if (
+        ['files', 'search'].some((section) => change.affectsConfiguration(`${section}.exclude`)) ||
+        change.affectsConfiguration(`${SECTION}.files`)
+      )
+        onFiles.fire();
+      if (FIT_KEYS.some((key) => change.affectsConfiguration(`${SECTION}.${key}`))) tellFit();
+    }),
+  ];
+  return {
+    fit,
+    ownModels: () => section().get<readonly unknown[]>('models', []),
+    async choose(choice) {
+      const kept = { ...state.get<Partial<Chosen>>(STATE_KEY, {}) };
+      if (!settingsLast()) {
+        await state.update(STATE_KEY, { ...kept, ...choice });
+        tellFit();
+        return;
+      }
+      for (const key of CHOICES) {
+        if (!(key in choice)) continue;
+        const value = choice[key];
+        // The default is said by having no setting: a later change of the user's own default then still counts.
+        const same = value === inherited(key);
+        await section().update(key, same ? undefined : value, ConfigurationTarget.Workspace);
+        delete kept[key];
+      }
+      await state.update(STATE_KEY, Object.keys(kept).length === 0 ? undefined : kept);
+      tellFit();
+    },
+    onFit: onFit.event,
+    onFiles: onFiles.event,
+    onModels: onModels.event,
+    dispose: () => parts.forEach((part) => part.dispose()),
+  };
+}
+
+const CHOICES = ['model', 'budget', 'strategy', 'format'] as const;
+
+/** Names of the settings that make up a fit, as package.json declares them. */
+export const FIT_KEYS = [
+  ...CHOICES,
+  'encoding',
+  'reserve',
+  'groupBy',
+  'levels',
+  'order',
+  'tree',
+  'lineNumbers',
+  'instructions',
+] as const;
+
+/** Workspace settings can be written: there is a folder, and the user trusts it. */
+function settingsLast(): boolean {
+  return workspace.isTrusted && (workspace.workspaceFolders?.length ?? 0) > 0;
+}
+
+function section(): WorkspaceConfiguration {
+  return workspace.getConfiguration(SECTION);
+}
+
+function inherited(key: keyof Chosen): unknown {
+  const found = section().inspect<unknown>(key);
+  return found?.globalValue ?? found?.defaultValue;
+}
+
+function configured(): FitSettings {
+  const found = section();
+  const read = <K extends keyof FitSettings>(key: K): FitSettings[K] =>
+    found.get<FitSettings[K]>(key) ?? DEFAULT_FIT[key];
+  return {
+    model: read('model'),
+    encoding: read('encoding'),
+    budget: read('budget'),
+    reserve: read('reserve'),
+    strategy: read('strategy'),
+    groupBy: read('groupBy'),
+    levels: read('levels'),
+    format: read('format'),
+    order: read('order'),
+    tree: read('tree'),
+    lineNumbers: read('lineNumbers'),
+    instructions: read('instructions'),
+    task: DEFAULT_FIT.task,
+  };
+}
+
+/**
+ * Which files are candidates. Globs are read for every root and joined: the engine applies them to all roots, so
+ * what one folder of a multi-root workspace excludes is excluded everywhere.
+ */
+export function fileSettings(ownFiles: readonly string[]): FileSettings {
+  const folders = workspace.workspaceFolders ?? [];
+  const scopes = folders.length === 0 ? [undefined] : folders.map((folder) => folder.uri);
+  const own = scopes.map((scope) => workspace.getConfiguration(`${SECTION}.files`, scope));
+  const excluded = scopes.flatMap((scope) =>
+    ['files', 'search'].flatMap((name) => {
+      const globs = workspace
+        .getConfiguration(name, scope)
+        .get<Readonly<Record<string, unknown>>>('exclude', {});
+      // `{ "when": … }` needs a sibling's name, which no glob matcher knows: such files stay candidates.
+      return Object.keys(globs).filter((glob) => globs[glob] === true);
+    }),
+  );
+  return {
+    gitignore: own.every((settings) => settings.get('gitignore', true)),
+    editorExclude: unique(excluded),
+    include: unique(own.flatMap((settings) => settings.get<readonly string[]>('include', []))),
+    exclude: unique(own.flatMap((settings) => settings.get<readonly string[]>('exclude', []))),
+    maxFileBytes: Math.min(...own.map((settings) => settings.get('maxFileBytes', DEFAULT_MAX_FILE_BYTES))),
+    ownFiles,
+  };
+}
+
+/** As at the terminal: text above it is data. package.json declares the same. */
+export const DEFAULT_MAX_FILE_BYTES = 1_000_000;
+
+function unique(globs: readonly string[]): readonly string[] {
+  return [...new Set(globs)];
+}

@@ -1,0 +1,70 @@
+import {
+  MarkdownString,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCheckboxState,
+  TreeItemCollapsibleState,
+  Uri,
+} from 'vscode';
+import type { TreeEntry } from '../protocol/engine.ts';
+import { exact } from './amounts.ts';
+import { entryContext, entryDescription, entryIcon, entryLabel, entryName } from './entry-words.ts';
+import type { TreeNode } from './tree-nodes.ts';
+
+/** The command behind "1,204 more…"; it takes the folder. */
+export const SHOW_MORE = 'contextBudget.showMore';
+
+/** How a row looks. `uri`: where the file of an entry is opened, undefined when it cannot be. */
+export function treeItem(node: TreeNode, uri: Uri | undefined, locale: string): TreeItem {
+  if (node.kind === 'more') {
+    const item = new TreeItem(`${exact(node.hidden, locale)} more…`);
+    item.id = `${node.folder}\n`;
+    item.contextValue = 'more';
+    item.command = { command: SHOW_MORE, title: 'Show More', arguments: [node.folder] };
+    return item;
+  }
+  const { entry } = node;
+  const item = new TreeItem(
+    entryName(entry),
+    entry.folder ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None,
+  );
+  item.id = entry.path;
+  item.description = entryDescription(entry, locale);
+  item.contextValue = entryContext(entry);
+  const icon = entryIcon(entry);
+  item.iconPath =
+    icon === undefined ? (entry.folder ? ThemeIcon.Folder : ThemeIcon.File) : new ThemeIcon(icon);
+  item.accessibilityInformation = { label: entryLabel(entry, locale) };
+  item.checkboxState = {
+    state: entry.ticked ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked,
+    tooltip: entry.ticked ? 'A candidate: untick to forget it' : 'Tick to make it a candidate',
+  };
+  if (entry.absolutePath !== null) item.resourceUri = Uri.file(entry.absolutePath);
+  else if (uri !== undefined) item.resourceUri = uri;
+  if (!entry.folder && item.resourceUri)
+    item.command = {
+      command: 'vscode.open',
+      title: 'Open',
+      arguments: [item.resourceUri, { preview: true }],
+    };
+  return item;
+}
+
+/** Exact figures and the reason. Names and sentences are data: nothing in them is markup. */
+export function treeTooltip(entry: TreeEntry, why: string, locale: string): MarkdownString {
+  const text = new MarkdownString();
+  text.appendText(entry.path);
+  text.appendMarkdown('\n\n');
+  if (entry.tokens !== null) {
+    text.appendMarkdown(
+      `**${exact(entry.tokens, locale)}** tokens${entry.counting ? ' (still counting)' : ''}\n\n`,
+    );
+  }
+  if (entry.folder && entry.files) {
+    const { total, ticked, included } = entry.files;
+    text.appendText(
+      `${exact(total, locale)} files, ${exact(ticked, locale)} ticked, ${exact(included, locale)} in the prompt.`,
+    );
+  } else text.appendText(why);
+  return text;
+}
