@@ -1,0 +1,103 @@
+import { budgetForEverything } from '../core/context/budget-for-everything.ts';
+import type { FailureCode } from '../core/facts/result.ts';
+import type { PlanSnapshot } from '../protocol/engine.ts';
+import type { PlanViewAction, PlanViewState } from '../protocol/plan-view.ts';
+import type { Amounts } from './amounts.ts';
+
+/** How a notice looks: its sign and its frame; the sentence says it all without them. */
+export type Tone = 'good' | 'info' | 'warning' | 'error';
+
+/** A one-click way on. */
+export interface WayOn {
+  readonly label: string;
+  readonly action: PlanViewAction;
+}
+
+export interface Notice {
+  readonly tone: Tone;
+  readonly text: string;
+  readonly ways: readonly WayOn[];
+}
+
+const SET_BUDGET: WayOn = { label: 'Set Budget…', action: 'setBudget' };
+const CHOOSE_MODEL: WayOn = { label: 'Choose Model…', action: 'chooseModel' };
+const SHOW_FILES: WayOn = { label: 'Show Files', action: 'showFiles' };
+const OPEN_SETTINGS: WayOn = { label: 'Open Settings', action: 'openSettings' };
+const SHOW_LOG: WayOn = { label: 'Show Log', action: 'showLog' };
+const EXPLAIN: WayOn = { label: 'Explain Fit', action: 'explain' };
+
+/** The notice about the surroundings, above the figures; null when there is nothing to say. */
+export function surroundings(state: PlanViewState): Notice | null {
+  if (state.engineRestarting) {
+    return {
+      tone: 'warning',
+      text: 'The engine stopped and is starting again. Your selection is kept.',
+      ways: [SHOW_LOG],
+    };
+  }
+  if (state.restricted) {
+    return {
+      tone: 'info',
+      text: 'Restricted Mode: nothing is started, and settings of this workspace that name paths or commands are not used.',
+      ways: [{ label: 'Manage Trust', action: 'manageTrust' }],
+    };
+  }
+  return null;
+}
+
+/** The plan's own sentence with what can be done about it in one click. */
+export function planNotice(plan: PlanSnapshot, in_: Amounts): Notice {
+  const text = plan.failure?.message ?? plan.sentence;
+  switch (plan.state) {
+    case 'no_folder':
+      return { tone: 'info', text, ways: [{ label: 'Open Folder…', action: 'openFolder' }] };
+    case 'empty':
+      return { tone: 'info', text, ways: [OPEN_SETTINGS] };
+    case 'nothing_selected':
+      return {
+        tone: 'info',
+        text,
+        ways: [{ label: 'Add Open Editors', action: 'addOpenEditors' }, SHOW_FILES],
+      };
+    case 'fits':
+      return { tone: 'good', text, ways: [] };
+    case 'over':
+      return { tone: 'warning', text, ways: [moreRoom(plan, in_), EXPLAIN] };
+    case 'refused':
+      break;
+  }
+  return { tone: 'error', text, ways: waysOutOf(plan, in_) };
+}
+
+function moreRoom(plan: PlanSnapshot, in_: Amounts): WayOn {
+  const budget = budgetForEverything(plan.tokens.wanted, plan.model.band, plan.model.window);
+  if (budget === null) return { label: 'Choose a Larger Model…', action: 'chooseModel' };
+  if (budget <= plan.budget) return SET_BUDGET;
+  return { label: `Raise Budget to ${in_.short(budget)}`, action: 'raiseBudget' };
+}
+
+function waysOutOf(plan: PlanSnapshot, in_: Amounts): readonly WayOn[] {
+  const code = plan.failure?.code;
+  if (code === 'pinned_exceed_budget') return [moreRoom(plan, in_), SHOW_FILES];
+  return (code && WAYS_OUT[code]) ?? [SHOW_LOG];
+}
+
+const WAYS_OUT: Readonly<Partial<Record<FailureCode, readonly WayOn[]>>> = {
+  no_room: [SET_BUDGET, CHOOSE_MODEL],
+  invalid_budget: [SET_BUDGET],
+  budget_exceeds_window: [SET_BUDGET, CHOOSE_MODEL],
+  unknown_model: [CHOOSE_MODEL],
+  unknown_encoding: [OPEN_SETTINGS],
+  invalid_model_entry: [OPEN_SETTINGS],
+  invalid_option: [OPEN_SETTINGS],
+  invalid_levels: [OPEN_SETTINGS],
+  unknown_strategy: [{ label: 'Choose Strategy…', action: 'chooseStrategy' }],
+  pinned_secret: [SHOW_FILES],
+  pinned_unreadable: [SHOW_FILES],
+  pinned_invalid_token_count: [SHOW_FILES],
+};
+
+/** Whether there is a prompt to be had now. */
+export function canFit(state: PlanViewState): boolean {
+  return !state.engineRestarting && (state.plan?.state === 'fits' || state.plan?.state === 'over');
+}

@@ -1,0 +1,142 @@
+import type { PlanSnapshot } from '../protocol/engine.ts';
+import type { PlanViewAction, PlanViewState } from '../protocol/plan-view.ts';
+import { amountsIn, type Amounts } from './amounts.ts';
+import { announcement, type Side } from './announcement.ts';
+import { barView } from './bar.ts';
+import { breakdown, meterText } from './breakdown.ts';
+import { choiceButton } from './choice-button.ts';
+import { element, setAttribute, setText, show } from './element.ts';
+import { amount, certainty, modelLabel, partsLine, price, type Figure } from './figures.ts';
+import { menuButton } from './menu.ts';
+import { canFit, planNotice, surroundings } from './notice.ts';
+import { noticeView } from './notice-view.ts';
+import { partsLineView } from './parts-line.ts';
+import { patterns } from './patterns.ts';
+import { progressView } from './progress.ts';
+import { reasons } from './reasons.ts';
+import { reasonsView } from './reasons-view.ts';
+import { barOf, partsOf } from './shares.ts';
+import { breakdownTable } from './table.ts';
+import type { HostApi } from './vscode-api.ts';
+
+const FIT_MENU = [
+  { label: 'Copy Prompt', action: 'copy' },
+  { label: 'Open Prompt', action: 'open' },
+  { label: 'Send to Chat', action: 'sendToChat' },
+  { label: 'Save Prompt…', action: 'save' },
+  { label: 'Explain Fit', action: 'explain' },
+] as const;
+
+/**
+ * Builds the view once below `place` and gives the function that draws a state into it. Elements are never
+ * replaced, only their words and attributes, so focus and scrolling survive every drawing.
+ */
+export function planView(place: HTMLElement, host: HostApi): (state: PlanViewState) => void {
+  const act = (action: PlanViewAction) => host.postMessage({ action });
+  const around = noticeView(act);
+  const model = choiceButton('chooseModel', 'Model', false, act);
+  const budget = choiceButton('setBudget', 'Budget', true, act);
+  const bar = barView();
+  const total = element('p', { class: 'total' });
+  const line = partsLineView();
+  const table = breakdownTable();
+  const notice = noticeView(act);
+  const cost = element('span', { class: 'price' });
+  const sure = element('span', { class: 'certainty' });
+  const strategy = choiceButton('chooseStrategy', 'Strategy', true, act);
+  const format = choiceButton('chooseFormat', 'Format', false, act);
+  const fit = element('button', { type: 'button', class: 'primary fit', 'data-action': 'fit' }, 'Fit');
+  const menu = menuButton('More ways to use the fitted prompt', FIT_MENU, act);
+  const progress = progressView();
+  const why = reasonsView(host);
+  const aloud = element('div', { class: 'unseen', role: 'status', 'aria-live': 'polite' });
+
+  const target = element('div', { class: 'choices' }, model.node, budget.node);
+  const measure = element('div', { class: 'measure' }, bar.node, total);
+  const facts = element('p', { class: 'facts' }, cost, sure);
+  const way = element('div', { class: 'choices' }, strategy.node, format.node);
+  const split = element('div', { class: 'split' }, fit, menu.button, menu.menu);
+  const figures = element(
+    'section',
+    { class: 'figures', 'aria-label': 'Plan' },
+    target,
+    measure,
+    line.node,
+    table.node,
+    notice.node,
+    facts,
+    way,
+    split,
+  );
+  place.append(patterns(), around.node, progress.node, figures, why.node, aloud);
+  fit.addEventListener('click', () => {
+    if (fit.getAttribute('aria-disabled') !== 'true') act('fit');
+  });
+
+  let side: Side = null;
+  let drawnPlan: PlanSnapshot | null = null;
+
+  function drawFigures(plan: PlanSnapshot, in_: Amounts): void {
+    const tokens = partsOf(plan);
+    const label = modelLabel(plan, in_);
+    model.draw(label.name, label.window, label.title);
+    budget.draw(in_.exact(plan.budget), '', `Budget of the whole prompt: ${in_.exact(plan.budget)} tokens`);
+    const text = meterText(plan, tokens, in_);
+    bar.draw(barOf(plan), { now: plan.tokens.used, max: plan.budget, text });
+    setAttribute(bar.node, 'title', text);
+    drawFigure(total, amount(plan, in_));
+    line.draw(partsLine(plan, tokens, in_));
+    table.draw(breakdown(plan, tokens, in_));
+    notice.draw(planNotice(plan, in_));
+    drawFigure(cost, price(plan, in_));
+    drawFigure(sure, certainty(plan, in_));
+    strategy.draw(plan.strategy, '', `Strategy that chooses among the ticked files: ${plan.strategy}`);
+    format.draw(FORMAT_NAMES[plan.format], '', `Format of the prompt: ${FORMAT_NAMES[plan.format]}`);
+    why.draw(reasons(plan, in_));
+  }
+
+  return (state) => {
+    const in_ = amountsIn(state.locale);
+    const held = document.activeElement;
+    // While the engine starts again the last figures stay, greyed: nothing jumps.
+    drawnPlan = state.plan ?? (state.engineRestarting ? drawnPlan : null);
+    const shown = drawnPlan !== null;
+    // Without files there is nothing to measure: the sentence and its way on are the whole view.
+    const bare = drawnPlan?.state === 'no_folder' || drawnPlan?.state === 'empty';
+    setAttribute(place, 'data-state', drawnPlan?.state ?? 'starting');
+    setAttribute(place, 'data-stale', state.engineRestarting ? '' : null);
+    setAttribute(figures, 'aria-busy', state.engineRestarting ? 'true' : null);
+    around.draw(surroundings(state));
+    progress.draw(shown ? (drawnPlan?.indexing ?? null) : state.engineRestarting ? null : 'starting', in_);
+    show(figures, shown);
+    for (const node of [target, measure, line.node, table.node, way, split, why.node])
+      show(node, shown && !bare);
+    show(facts, drawnPlan?.state === 'fits' || drawnPlan?.state === 'over');
+    if (drawnPlan) drawFigures(drawnPlan, in_);
+    const ready = canFit(state);
+    setAttribute(fit, 'aria-disabled', ready ? null : 'true');
+    setAttribute(
+      fit,
+      'title',
+      ready ? 'Fit the ticked files into the budget' : 'There is nothing to fit yet',
+    );
+    menu.enable(ready);
+    const crossed = announcement(side, state);
+    ({ side } = crossed);
+    if (crossed.say !== null) setText(aloud, crossed.say);
+    // A button that had the focus may be gone with its reason: the focus goes on to the main button.
+    if (held instanceof HTMLElement && held !== document.body && !held.checkVisibility()) fit.focus();
+  };
+}
+
+const FORMAT_NAMES: Readonly<Record<PlanSnapshot['format'], string>> = {
+  markdown: 'Markdown',
+  xml: 'XML',
+  json: 'JSON',
+  plain: 'plain text',
+};
+
+function drawFigure(node: Element, figure: Figure): void {
+  setText(node, figure.text);
+  setAttribute(node, 'title', figure.title);
+}

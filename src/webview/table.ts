@@ -1,0 +1,35 @@
+import type { Row } from './breakdown.ts';
+import { element, sameNumber, setText } from './element.ts';
+
+export interface Table {
+  readonly node: HTMLTableElement;
+  readonly draw: (rows: readonly Row[]) => void;
+}
+
+/** The bar as a table, for those who do not see it. */
+export function breakdownTable(): Table {
+  const head = ['Part', 'Tokens', 'Share of the budget'].map((name) => element('th', { scope: 'col' }, name));
+  const body = element('tbody');
+  const drawn: HTMLTableRowElement[] = [];
+  return {
+    node: element(
+      'table',
+      { class: 'unseen' },
+      element('caption', {}, 'What the budget is used for'),
+      element('thead', {}, element('tr', {}, ...head)),
+      body,
+    ),
+    draw(rows) {
+      sameNumber(body, drawn, rows.length, () =>
+        element('tr', {}, element('th', { scope: 'row' }), element('td'), element('td')),
+      );
+      rows.forEach((row, at) => {
+        const cells = drawn[at]?.children ?? [];
+        [row.name, row.tokens, row.share].forEach((text, column) => {
+          const cell = cells[column];
+          if (cell) setText(cell, text);
+        });
+      });
+    },
+  };
+}

@@ -1,0 +1,158 @@
+import type { PlanSnapshot } from '../../src/protocol/engine.ts';
+import type { PlanViewState } from '../../src/protocol/plan-view.ts';
+
+/** A plan that fits: the picture of `handbook`'s sketch, and the start of every other state. */
+export const FITTING_PLAN: PlanSnapshot = {
+  revision: 1,
+  state: 'fits',
+  failure: null,
+  indexing: null,
+  model: {
+    id: 'gpt-5',
+    name: 'gpt-5',
+    window: 272_000,
+    exact: true,
+    encoding: 'o200k_base',
+    band: 0,
+    disagreements: [],
+  },
+  budget: 32_000,
+  margin: 0,
+  tokens: { used: 24_112, instructions: 512, files: 23_600, wanted: 24_112 },
+  settled: true,
+  files: { candidates: 1204, ticked: 18, pinned: 2, included: 18, leftOut: 37 },
+  strategy: 'optimal',
+  format: 'markdown',
+  gap: 0,
+  proven: true,
+  costMicroUsd: 51_200,
+  priceKind: 'perToken',
+  sentence: 'Fits with 7.9k to spare.',
+  notes: [],
+};
+
+export function stateOf(plan: Partial<PlanSnapshot>, around: Partial<PlanViewState> = {}): PlanViewState {
+  return {
+    kind: 'state',
+    plan: { ...FITTING_PLAN, ...plan },
+    engineRestarting: false,
+    restricted: false,
+    locale: 'en',
+    ...around,
+  };
+}
+
+const ESTIMATED: PlanSnapshot['model'] = {
+  id: 'claude-sonnet-4-5',
+  name: 'Claude Sonnet 4.5',
+  window: 200_000,
+  exact: false,
+  encoding: 'o200k_base',
+  band: 0.12,
+  disagreements: [
+    'The sources disagree on the input price: 3.00 and 3.30 USD per million tokens; the first is used.',
+  ],
+};
+const NO_FILES = { candidates: 0, ticked: 0, pinned: 0, included: 0, leftOut: 0 };
+const NO_TOKENS = { used: 0, instructions: 0, files: 0, wanted: 0 };
+const OVER: Partial<PlanSnapshot> = {
+  state: 'over',
+  tokens: { used: 31_420, instructions: 512, files: 30_908, wanted: 48_930 },
+  files: { candidates: 1204, ticked: 41, pinned: 2, included: 27, leftOut: 37 },
+  gap: 0.0013,
+  proven: false,
+  costMicroUsd: 66_700,
+  sentence: 'Over by 16.9k: 14 of 41 ticked files stay out.',
+};
+
+/** Every state the view has a picture of. */
+export const STATES: Readonly<Record<string, PlanViewState>> = {
+  starting: { ...stateOf({}), plan: null },
+  'no-folder': stateOf({
+    state: 'no_folder',
+    budget: 8000,
+    tokens: NO_TOKENS,
+    files: NO_FILES,
+    sentence: 'No folder is open. Open one, or a document, to see what it takes.',
+  }),
+  empty: stateOf({
+    state: 'empty',
+    tokens: NO_TOKENS,
+    files: NO_FILES,
+    sentence: 'No file here can go into a prompt: everything is empty or excluded.',
+  }),
+  'nothing-selected': stateOf({
+    state: 'nothing_selected',
+    tokens: { used: 512, instructions: 512, files: 0, wanted: 512 },
+    files: { candidates: 1204, ticked: 0, pinned: 0, included: 0, leftOut: 37 },
+    sentence: 'Nothing is ticked yet. Tick files in the Context view.',
+  }),
+  fits: stateOf({}),
+  unsettled: stateOf({ settled: false }),
+  indexing: stateOf({ indexing: { found: 5000, counted: 1204 }, settled: false }),
+  over: stateOf(OVER),
+  'far-over': stateOf({
+    ...OVER,
+    tokens: { used: 31_420, instructions: 1512, files: 29_908, wanted: 1_304_000 },
+    files: { candidates: 5210, ticked: 4903, pinned: 2, included: 61, leftOut: 37 },
+    sentence: 'Over by 1.3M: 4,842 of 4,903 ticked files stay out.',
+  }),
+  refused: stateOf({
+    state: 'refused',
+    failure: {
+      code: 'pinned_exceed_budget',
+      message:
+        'The pinned files alone take 41,210 tokens, 9,210 more than the budget of 32,000: unpin one or raise the budget.',
+    },
+    tokens: { used: 0, instructions: 512, files: 0, wanted: 41_210 },
+    costMicroUsd: null,
+    sentence: 'The pinned files exceed the budget.',
+  }),
+  'unknown-model': stateOf({
+    state: 'refused',
+    failure: { code: 'unknown_model', message: 'No model is called "gtp-5". Did you mean gpt-5?' },
+    model: { ...ESTIMATED, id: 'gtp-5', name: null, window: null, exact: true, band: 0 },
+    tokens: NO_TOKENS,
+    priceKind: 'unknown',
+    costMicroUsd: null,
+    sentence: 'No model is called "gtp-5".',
+  }),
+  margin: stateOf({
+    model: ESTIMATED,
+    margin: 3840,
+    costMicroUsd: 72_300,
+    format: 'xml',
+    notes: ['The editor offers this model: the final prompt is verified with its own count.'],
+    sentence: 'Fits with 4.0k to spare.',
+  }),
+  'margin-over': stateOf({
+    ...OVER,
+    model: ESTIMATED,
+    margin: 3840,
+    tokens: { used: 27_900, instructions: 512, files: 27_388, wanted: 48_930 },
+  }),
+  'no-model': stateOf({
+    model: { ...FITTING_PLAN.model, id: null, name: null, window: null },
+    budget: 8000,
+    tokens: { used: 7650, instructions: 214, files: 7436, wanted: 7650 },
+    priceKind: 'unknown',
+    costMicroUsd: null,
+    sentence: 'Fits with 350 to spare.',
+  }),
+  'long-model': stateOf({
+    model: {
+      ...ESTIMATED,
+      id: 'accounts/fireworks/models/qwen3-coder-480b-a35b-instruct-preview-2026-11',
+      name: 'accounts/fireworks/models/qwen3-coder-480b-a35b-instruct-preview-2026-11',
+      window: 1_048_576,
+    },
+    budget: 1_048_576,
+    margin: 125_830,
+    priceKind: 'included',
+    costMicroUsd: null,
+    sentence: 'Fits with 898k to spare.',
+  }),
+  restricted: stateOf({}, { restricted: true }),
+  restarting: stateOf({}, { engineRestarting: true }),
+  german: stateOf(OVER, { locale: 'de-DE' }),
+};
