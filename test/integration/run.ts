@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
+import { run } from '../vscode/command.ts';
 import { desktopBuildIsWithinReach } from '../vscode/desktop.ts';
 import { REPOSITORY, TOOLS_FOLDER } from '../vscode/pinned.ts';
 import { SMALL_PROJECT, writeFiles } from '../vscode/small-project.ts';
@@ -13,6 +14,9 @@ import { SMALL_PROJECT, writeFiles } from '../vscode/small-project.ts';
 const executable = (await desktopBuildIsWithinReach())
   ? { cachePath: path.join(TOOLS_FOLDER, 'vscode-test') }
   : { vscodeExecutablePath: path.join(REPOSITORY, 'test/vscode/code-shim.mjs') };
+
+// Stale bundles of tests would pass or fail for reasons of yesterday.
+console.log(await run(process.execPath, ['esbuild.js', '--tests'], { cwd: REPOSITORY }));
 
 const workspace = mkdtempSync(path.join(tmpdir(), 'context-budget-workspace-'));
 writeFiles(workspace, SMALL_PROJECT);

@@ -16,4 +16,8 @@ export async function showContextBudget(page: Page): Promise<void> {
   await view(page, PLAN_VIEW).waitFor({ timeout: TIMEOUT_MS });
   await view(page, CONTEXT_VIEW).waitFor({ timeout: TIMEOUT_MS });
   await webviewWith(page, 'main', TIMEOUT_MS);
+  // The tip of the activity bar's icon would cover a part of the view.
+  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
+  await page.mouse.move(width / 2, height / 2);
+  await page.locator('.workbench-hover-container').waitFor({ state: 'hidden', timeout: TIMEOUT_MS });
 }

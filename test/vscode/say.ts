@@ -3,7 +3,10 @@ export const say = (line: string): void => {
   process.stderr.write(`[vscode] ${line}\n`);
 };
 
-/** Something that this machine lacks; the message is a sentence that says what to do. No stack trace is shown for it. */
+/**
+ * Something that this machine or checkout lacks; the message is a sentence that says what to do or what was tried.
+ * No stack trace is shown for it.
+ */
 export const missing = (sentence: string): Error => Object.assign(new Error(sentence), { missing: true });
 
 export const isMissing = (error: unknown): error is Error =>
