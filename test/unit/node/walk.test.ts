@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { listFolder } from '../../../src/node/folder-listing.ts';
 import { ownPaths } from '../../../src/node/own-files.ts';
 import { ignoreRules } from '../../../src/node/ignore-rules.ts';
 import { checkPathsExist, namedRoots } from '../../../src/node/roots.ts';
@@ -114,10 +115,13 @@ describe('walking a workspace', () => {
     const result = await walked([folder.path]);
     assert.deepEqual(result.ids, ['a/b.ts', 'a/deep/c.ts']);
     assert.equal(result.totals.doubledLinks, 3);
-    assert.deepEqual(result.skipped.map(({ id, reason, detail }) => [id, reason, detail]), [
-      ['broken.ts', 'unreadable', 'is a link to nothing'],
-      ['round', 'unreadable', 'is a link that leads back to itself'],
-    ]);
+    assert.deepEqual(
+      result.skipped.map(({ id, reason, detail }) => [id, reason, detail]),
+      [
+        ['broken.ts', 'unreadable', 'is a link to nothing'],
+        ['round', 'unreadable', 'is a link that leads back to itself'],
+      ],
+    );
   });
 
   it('follows links inside the roots to what is not reached otherwise, and none that lead out or to ignored files', async () => {
@@ -237,5 +241,48 @@ describe('walking a workspace', () => {
     const result = await walked([folder.path], {}, { isOwnFile });
     assert.deepEqual(result.ids, ['a.ts']);
     assert.equal(result.totals.own, 2);
+  });
+
+  it('judges changed links like others, and says what is wrong with named ones', async () => {
+    writeTree(folder.path, { '.gitignore': '*.log\n', 'a.ts': '', 'lib/b.ts': '' });
+    symlinkSync('lib/b.ts', join(folder.path, 'link.ts'));
+    symlinkSync('lib/b.ts', join(folder.path, 'link.log'));
+    symlinkSync('nothing', join(folder.path, 'broken.ts'));
+    const paths = ['link.ts', 'link.log', 'broken.ts'].map((name) => join(folder.path, name));
+    const changed = await walked([folder.path], {}, { changed: paths });
+    assert.deepEqual(changed.ids, ['link.ts']);
+    assert.equal(changed.totals.ignored, 1);
+    assert.deepEqual(
+      changed.skipped.map(({ id, detail }) => [id, detail]),
+      [['broken.ts', 'is a link to nothing']],
+    );
+    const named = await walked([folder.path], {}, { only: [paths[2] ?? '', join(folder.path, 'link.log')] });
+    assert.deepEqual(named.ids, ['link.log']);
+    assert.deepEqual(
+      named.skipped.map(({ id, detail }) => [id, detail]),
+      [['broken.ts', 'is a link to nothing']],
+    );
+  });
+
+  it('takes the root itself as a named path, folder or file, and ignores paths of nobody', async () => {
+    writeTree(folder.path, { 'a.ts': '', 'b/c.ts': '' });
+    const only = [folder.path, join(folder.path, '..', 'elsewhere')];
+    assert.deepEqual((await walked([folder.path], {}, { only })).ids, ['a.ts', 'b/c.ts']);
+    const file = join(folder.path, 'a.ts');
+    assert.deepEqual((await walked([file], {}, { only: [file] })).ids, ['a.ts']);
+  });
+
+  it('reports a link to a pipe, and a folder that cannot be listed', async function () {
+    if (process.platform === 'win32') throw new Error('This test needs mkfifo, which Windows does not have.');
+    execFileSync('mkfifo', [join(folder.path, 'pipe')]);
+    symlinkSync('pipe', join(folder.path, 'to-pipe'));
+    symlinkSync('round', join(folder.path, 'round'));
+    const result = await walked([folder.path], {}, { changed: [join(folder.path, 'to-pipe')] });
+    assert.deepEqual(
+      result.skipped.map(({ detail }) => detail),
+      ['is a link to what is a named pipe'],
+    );
+    const listing = await listFolder(join(folder.path, 'round'));
+    assert.deepEqual(listing, { reason: 'unreadable', detail: 'is a link that leads back to itself' });
   });
 });
