@@ -9,6 +9,7 @@ import { registerCommands } from './host/commands/table.ts';
 import { contextKeys } from './host/context-keys.ts';
 import { liveDocuments } from './host/documents.ts';
 import { engineClient } from './host/engine-client.ts';
+import type { EngineClient } from './host/engine-client.ts';
 import { fitting as fittedPrompts } from './host/fitted.ts';
 import { openLog } from './host/log.ts';
 import { editorModels } from './host/models.ts';
@@ -19,6 +20,13 @@ import { statusItem } from './host/status.ts';
 import { readOnlyTexts } from './host/texts.ts';
 import { contextTree } from './host/tree.ts';
 import { workspaceEvents } from './host/workspace-events.ts';
+
+/** The engine of the only activation; the editor gives `deactivate` nothing to find it by. */
+const running: { engine: EngineClient | null } = { engine: null };
+
+export async function deactivate(): Promise<void> {
+  await running.engine?.close();
+}
 
 export function activate(context: ExtensionContext): ContextBudgetApi {
   const started = performance.now();
@@ -35,6 +43,7 @@ export function activate(context: ExtensionContext): ContextBudgetApi {
         .then((chosen) => (chosen === again ? retry() : chosen === undefined ? undefined : log.show()));
     },
   });
+  running.engine = engine;
   // What each part tells a new engine is told in this order.
   const settings = fitSettings(engine, context.workspaceState);
   const selection = selectionStore(engine, context.workspaceState);

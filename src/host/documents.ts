@@ -111,6 +111,13 @@ export function liveDocuments(engine: EngineClient): Documents {
       const entry = tracked.get(document);
       if (entry) release(entry);
     }),
+    engine.onLost((id) => {
+      for (const entry of tracked.values()) {
+        if (entry.id !== id) continue;
+        entry.known = false;
+        note(entry.document);
+      }
+    }),
     // Another set of folders gives documents other names.
     workspace.onDidChangeWorkspaceFolders(all),
   ];

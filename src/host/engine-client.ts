@@ -1,7 +1,15 @@
 import { EventEmitter } from 'vscode';
 import type { CancellationToken, Disposable, Event } from 'vscode';
 import type { NotificationType, RequestParam, RequestType, RequestType0 } from 'vscode-jsonrpc';
-import { countByEditor, engineLog, planSnapshot, progress, treeChanged } from '../protocol/engine.ts';
+import {
+  countByEditor,
+  documentLost,
+  engineLog,
+  planSnapshot,
+  progress,
+  shutDown,
+  treeChanged,
+} from '../protocol/engine.ts';
 import type { PlanSnapshot } from '../protocol/engine.ts';
 import { crashed, NO_CRASHES, pauseAfter } from './backoff.ts';
 import { startThread } from './engine-thread.ts';
@@ -28,6 +36,8 @@ export interface EngineClient extends Disposable {
   /** Path ids whose entries changed; null: all. */
   readonly onTree: Event<readonly string[] | null>;
   readonly onProgress: Event<EngineProgress>;
+  /** The engine could not follow the edits of the document of that id: it needs its text again. */
+  readonly onLost: Event<string>;
   /**
    * Registers what tells the engine one part's whole state. Called at every start, so that a new engine knows
    * all that the old one did.
@@ -40,6 +50,8 @@ export interface EngineClient extends Disposable {
   /** Starts the engine if need be. Rejects when it crashes meanwhile or when the token is cancelled. */
   ask<P, R>(type: RequestType<P, R, void>, params: RequestParam<P>, token?: CancellationToken): Promise<R>;
   askAll<R>(type: RequestType0<R, void>): Promise<R>;
+  /** Lets the engine save what it learnt, for at most SAVE_MS, and ends it. */
+  close(): Promise<void>;
 }
 
 export interface EngineOptions {
@@ -52,6 +64,9 @@ export interface EngineOptions {
   readonly gaveUp: (retry: () => void) => void;
 }
 
+/** The editor gives an extension five seconds to deactivate; a reload should not wait that long. */
+const SAVE_MS = 2000;
+
 /** The engine is started on the first need and restarted after a crash, with growing pauses. */
 export function engineClient(options: EngineOptions): EngineClient {
   const { log } = options;
@@ -59,6 +74,7 @@ export function engineClient(options: EngineOptions): EngineClient {
   const stateEmitter = new EventEmitter<void>();
   const treeEmitter = new EventEmitter<readonly string[] | null>();
   const progressEmitter = new EventEmitter<EngineProgress>();
+  const lostEmitter = new EventEmitter<string>();
   const parts = new Set<() => void>();
   let thread: EngineThread | null = null;
   let plan: PlanSnapshot | null = null;
@@ -82,6 +98,7 @@ export function engineClient(options: EngineOptions): EngineClient {
     });
     connection.onNotification(treeChanged, ({ paths }) => treeEmitter.fire(paths));
     connection.onNotification(progress, (state) => progressEmitter.fire(state));
+    connection.onNotification(documentLost, ({ id }) => lostEmitter.fire(id));
     connection.onNotification(engineLog, ({ level, text }) => log[level](text));
     connection.onRequest(countByEditor, ({ model, text }, token) =>
       options.count(model, text, asVscode(token)),
@@ -118,6 +135,7 @@ export function engineClient(options: EngineOptions): EngineClient {
     onState: stateEmitter.event,
     onTree: treeEmitter.event,
     onProgress: progressEmitter.event,
+    onLost: lostEmitter.event,
     onStart(tellState) {
       parts.add(tellState);
       return { dispose: () => parts.delete(tellState) };
@@ -137,12 +155,22 @@ export function engineClient(options: EngineOptions): EngineClient {
     async askAll(type) {
       return start().connection.sendRequest(type);
     },
+    async close() {
+      const running = thread;
+      disposed = true;
+      if (running === null) return;
+      const saved = running.connection.sendRequest(shutDown).catch(() => undefined);
+      const late = new Promise((resolve) => setTimeout(resolve, SAVE_MS));
+      await Promise.race([saved, late]);
+      running.end();
+    },
     dispose() {
       disposed = true;
       if (restart !== null) clearTimeout(restart);
       thread?.end();
       thread = null;
-      for (const emitter of [planEmitter, stateEmitter, treeEmitter, progressEmitter]) emitter.dispose();
+      for (const emitter of [planEmitter, stateEmitter, treeEmitter, progressEmitter, lostEmitter])
+        emitter.dispose();
     },
   };
 }

@@ -33,7 +33,7 @@ export function fitting(engine: EngineClient, flush: () => void, log: Log): Fitt
   const run = async (): Promise<Result<FittedPrompt>> => {
     const told = engine.told();
     const cancel = new CancellationTokenSource();
-    const asked = engine.ask(fit, { workLimit: null }, cancel.token).then(
+    const asked = engine.ask(fit, { workLimit: null, verify: true }, cancel.token).then(
       (result) => result,
       (error: unknown): Result<FittedPrompt> => {
         if (cancel.token.isCancellationRequested) return fail('cancelled', 'The fit was cancelled.');
