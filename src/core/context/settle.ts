@@ -14,6 +14,7 @@ import type { PackedItem, PromptWords, Renderer } from './render/pack.ts';
 import { renderPack, renderPrompt } from './render/pack.ts';
 import { shownAt } from './render/shown-text.ts';
 import type { PlannedBudget } from './room.ts';
+import { refuseTooMuch } from './refuse-too-much.ts';
 
 /** What the steps after counting need from outside. */
 export interface SettlePorts {
@@ -132,7 +133,7 @@ export async function settle(problem: Unsettled, ports: SettlePorts): Promise<Re
       const reasons = new Map<string, ReadingReason | RejectedReason>([...choice.rejected, ...gone]);
       return ok({ included, offers, reasons, choice, upperBound, proven, tokensUsed, text, notes });
     }
-    if (included.every(({ item }) => item.pinned === true)) return tooMuch(included, over, planned);
+    if (included.every(({ item }) => item.pinned === true)) return refuseTooMuch(included, over, planned);
     cuts++;
     room = lessRoom(room, choice, over, cuts, included);
   }
@@ -208,43 +209,6 @@ function lessRoom(
     .filter(({ item }) => item.pinned === true)
     .reduce((sum, { variant }) => sum + costOf(variant), 0);
   return Math.min(less, pinned + Math.floor((Math.min(room, choice.tokens) - pinned) * 0.75));
-}
-
-function tooMuch(
-  pinned: readonly Included[],
-  over: number,
-  { budget, limit }: PlannedBudget,
-): { readonly ok: false; readonly error: Failure } {
-  const needed = limit + over;
-  if (pinned.length === 0) {
-    return fail(
-      'no_room',
-      `Instructions and task alone take ${exactCount(needed)} of ${exactCount(limit)} tokens. Shorten them or raise the budget.`,
-      { needed, available: limit, budget },
-    );
-  }
-  const unpin = leastToUnpin(pinned, over);
-  return fail(
-    'pinned_exceed_budget',
-    `The pinned files need ${exactCount(needed)} tokens, ${exactCount(over)} more than the ${exactCount(limit)} there are. Unpin ${unpin.map(({ shown, variant }) => `${shown.name} (${exactCount(variant.tokens)})`).join(', ')} or raise the budget.`,
-    { needed, available: limit, over, budget, unpin: unpin.map(({ item }) => item.sourceId) },
-  );
-}
-
-/** The smallest single file that frees enough; else the largest ones, until they do. */
-function leastToUnpin(pinned: readonly Included[], over: number): readonly Included[] {
-  // Stable: of equal sizes the one that ranks higher comes first.
-  const largestFirst = [...pinned].sort((a, b) => b.variant.tokens - a.variant.tokens);
-  const single = largestFirst.findLast(({ variant }) => variant.tokens >= over);
-  if (single !== undefined) return [single];
-  const unpin: Included[] = [];
-  let freed = 0;
-  for (const entry of largestFirst) {
-    if (freed >= over) break;
-    unpin.push(entry);
-    freed += entry.variant.tokens;
-  }
-  return unpin;
 }
 
 /** Null when the editor's counter fails: it is a service, and our own count holds without it. */

@@ -310,6 +310,31 @@ describe('files that change while they are read', () => {
   });
 });
 
+describe('a counter by which every cut is far too small', () => {
+  it('is met by larger cuts, so that the fit ends soon', async () => {
+    const paths = Array.from({ length: 500 }, (_, index) => `f${index}.md`);
+    const files: Files = Object.fromEntries(paths.map((path) => [path, 'w\n']));
+    const pinned = item(files, 'f7.md', { pinned: true });
+    const items = [pinned, ...paths.filter((path) => path !== 'f7.md').map((path) => item(files, path))];
+    // One token over with more than five files, whatever their size.
+    const wayward = (text: string): number => ((text.match(/^## /gm)?.length ?? 0) > 5 ? 8001 : count(text));
+    let choices = 0;
+    const base = ports(files);
+    const choose: FitPorts['choose'] = (items, options) => {
+      choices++;
+      return base.choose(items, options);
+    };
+    const { audit } = await fitted(
+      items,
+      { budget: 8000, renderer: {} },
+      { ...base, count: wayward, choose },
+    );
+    assert.ok(audit.includedCount >= 2 && audit.includedCount <= 5);
+    assert.equal(audit.included[0]?.path, 'f7.md');
+    assert.ok(choices < 80, `${choices} choices`);
+  });
+});
+
 describe("the editor's own counter", () => {
   const items = ['a.ts', 'b.ts'].map((path) => item(FILES, path));
 
