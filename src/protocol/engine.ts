@@ -44,6 +44,8 @@ export interface OpenWorkspace {
   readonly files: FileSettings;
   /** Folder for the engine's caches; null keeps nothing. */
   readonly cacheFolder: string | null;
+  /** Whether plans follow every change and come down as snapshots; the terminal only asks. */
+  readonly live: boolean;
 }
 
 /** Replaces the workspace: the engine scans it in the background and reports by snapshots. */
@@ -70,6 +72,9 @@ export const documentEdited = new NotificationType<{
   readonly id: string;
   readonly edits: readonly DocumentEdit[];
 }>('document/edited');
+
+/** The engine could not follow the edits: the door sends the whole text again. */
+export const documentLost = new NotificationType<{ readonly id: string }>('document/lost');
 
 /** The document is saved or closed: what is on disk counts again. */
 export const documentReleased = new NotificationType<{ readonly id: string }>('document/released');
@@ -214,8 +219,15 @@ export interface FittedPrompt {
   readonly readable: string;
 }
 
-/** Waits until every candidate is counted, then fits and renders. Cancellable. `only` fits these ids alone. */
-export const fit = new RequestType<{ readonly workLimit: number | null }, Result<FittedPrompt>, void>('fit');
+/**
+ * Waits until every candidate is counted, then fits and renders. Cancellable. `workLimit` null: the default. `verify`:
+ * whether the door answers `countByEditor`.
+ */
+export const fit = new RequestType<
+  { readonly workLimit: number | null; readonly verify: boolean },
+  Result<FittedPrompt>,
+  void
+>('fit');
 
 /** Why a file is in or out, one sentence with figures and what would change it. */
 export const explain = new RequestType<{ readonly path: string }, string, void>('explain');
@@ -241,6 +253,9 @@ export const progress = new NotificationType<{
   readonly counted: number;
   readonly done: boolean;
 }>('progress');
+
+/** Saves what was learnt; to be sent before the thread is ended. */
+export const shutDown = new RequestType0<Result<null>, void>('shutdown');
 
 // ── the engine asks the door ───────────────────────────────────────────────────────────────────────────────────
 

@@ -37,12 +37,3 @@ export function outputTo(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream)
 export function failureText(failure: Failure, json: boolean): string {
   return json ? `${JSON.stringify({ error: failure })}\n` : `context-budget: ${failure.message}`;
 }
-
-/** Paths may hold anything; a terminal must not act on it. */
-export function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return text.replaceAll(
-    /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g,
-    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}

@@ -34,7 +34,7 @@ export async function runProgram(
     .version(version)
     .exitOverride()
     .configureOutput({
-      writeOut: around.output.result,
+      writeOut: (text) => around.output.result(text),
       writeErr: (text) => around.output.note(text.trimEnd()),
     });
 
@@ -74,7 +74,7 @@ export async function runProgram(
     .command('verify')
     .description('check a saved audit against the files as they are now')
     .argument('<audit>', 'the file that `fit --audit` wrote')
-    .option('--root <folder>', "the folder that the audit's paths start from (default: here)")
+    .option('--root <folder>', "the folder that the audit's paths start from (default: where `fit` ran)")
     .option('--json', 'result as JSON on stdout')
     .action(async (audit: string, flags: VerifyFlags) => {
       exitCode = await verifyCommand(around, audit, flags);

@@ -55,6 +55,10 @@ export async function withEngine<T>(
     return await show(answer.value);
   } finally {
     forget();
+    await Promise.race([
+      engine.connection.sendRequest(message.shutDown).catch(() => null),
+      crash.catch(() => null),
+    ]);
     await engine.stop();
   }
 }
@@ -88,6 +92,7 @@ export async function openPaths(
     only,
     pin: candidates.pin,
     cacheFolder: around.cacheFolder,
+    live: false,
     files: {
       gitignore: candidates.gitignore,
       editorExclude: [],
@@ -99,6 +104,6 @@ export async function openPaths(
   });
 }
 
-function isFolder(path: string): boolean {
+export function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -95,6 +95,8 @@ export interface Audit {
   readonly instructionsHash: string | null;
   readonly elapsedMs: number;
   readonly notes: readonly string[];
+  /** Where the paths start, as seen from the folder of the saved audit; whoever saves it knows. */
+  readonly root?: string;
 }
 
 /** The path or id that an entry stands for. */

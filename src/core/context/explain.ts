@@ -1,5 +1,5 @@
 import { readableCount, readableShare } from '../facts/readable-number.ts';
-import type { Audit, ExcludedEntry, IncludedEntry } from './audit.ts';
+import type { Audit, AuditOptions, ExcludedEntry, IncludedEntry } from './audit.ts';
 import { nameOf } from './audit.ts';
 import type { ExcludedReason } from './reason.ts';
 import { shownPath } from './render/shown-path.ts';
@@ -14,11 +14,22 @@ export function explain(audit: Audit, name: string): string {
   if (inside !== undefined) return whyIn(inside);
   const outside = audit.excluded.find((entry) => nameOf(entry) === name);
   if (outside !== undefined) return whyOut(outside, audit);
+  return notACandidate(name);
+}
+
+export function notACandidate(name: string): string {
   return `Not a candidate: ${shownPath(name)} was neither ticked nor pinned, or is ignored. Tick it to offer it to the fit.`;
 }
 
+/** What a sentence about an entry needs: of an audit, or of a plan that is not rendered yet. */
+export type WhyInFacts = Pick<IncludedEntry, 'reason' | 'level' | 'tokens' | 'probability'>;
+export type WhyOutFacts = Pick<ExcludedEntry, 'reason' | 'tokens' | 'probability'>;
+export interface AuditFigures extends Pick<Audit, 'budget' | 'budgetRemaining' | 'margin'> {
+  readonly options: Pick<AuditOptions, 'minRelevance' | 'floor'>;
+}
+
 /** "In: ticked …": reason and figures of an included entry. */
-export function whyIn({ reason, level, tokens, probability }: IncludedEntry): string {
+export function whyIn({ reason, level, tokens, probability }: WhyInFacts): string {
   const shown = `${SHOWN[level]} with ${readableCount(tokens)} tokens`;
   return reason === 'pinned'
     ? `In: pinned, ${shown}. Unpin it to let the fit decide.`
@@ -26,7 +37,7 @@ export function whyIn({ reason, level, tokens, probability }: IncludedEntry): st
 }
 
 /** "Left out: …": reason, figures and way in of an excluded entry. */
-export function whyOut(entry: ExcludedEntry, audit: Audit): string {
+export function whyOut(entry: WhyOutFacts, audit: AuditFigures): string {
   const { why, wayIn } = OUT[entry.reason](entry, audit);
   return `Left out: ${why}. ${wayIn}`;
 }
@@ -38,7 +49,7 @@ const SHOWN = {
   path: 'shown by its path only',
 } as const;
 
-type WhyOut = (entry: ExcludedEntry, audit: Audit) => { readonly why: string; readonly wayIn: string };
+type WhyOut = (entry: WhyOutFacts, audit: AuditFigures) => { readonly why: string; readonly wayIn: string };
 
 const PIN = 'Pin it to include it anyway.';
 
@@ -78,10 +89,10 @@ function pinnable(why: string): WhyOut {
   return (entry) => ({ why: `${why}${sized(entry)}`, wayIn: PIN });
 }
 
-function sized({ tokens }: ExcludedEntry): string {
+function sized({ tokens }: WhyOutFacts): string {
   return tokens === null ? '' : ` (${readableCount(tokens)} tokens)`;
 }
 
-function free({ budgetRemaining, margin }: Audit): number {
+function free({ budgetRemaining, margin }: AuditFigures): number {
   return Math.max(0, budgetRemaining - margin);
 }

@@ -131,7 +131,7 @@ const isAudit = isShape(
     elapsedMs: isNumber,
     notes: isList(isText),
   },
-  { groups: isRecord(isShape({ share: isNumber, demand: isNumber, used: isNumber })) },
+  { groups: isRecord(isShape({ share: isNumber, demand: isNumber, used: isNumber })), root: isText },
 );
 
 /** Floating-point sums are compared as the goldens are (spec F5). */

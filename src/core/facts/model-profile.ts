@@ -27,6 +27,11 @@ export interface TokenCounting {
   readonly basis: string | null;
 }
 
+/** Counting by a vocabulary itself, whoever the model is. */
+export function exactBy(encoding: Encoding): TokenCounting {
+  return { encoding, exact: true, factor: 1, band: 0, basis: null };
+}
+
 /** Spec M1, "price kind": `included` in a subscription and `unknown` are never 0. USD per million tokens. */
 export type Price =
   | {

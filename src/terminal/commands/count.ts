@@ -4,7 +4,7 @@ import * as message from '../../protocol/engine.ts';
 import { EXIT } from '../exit-code.ts';
 import { type FileFlags, candidatesFrom } from '../file-options.ts';
 import { parseEncoding } from '../fit-options.ts';
-import { printable } from '../output.ts';
+import { shownPath } from '../../core/context/render/shown-path.ts';
 import { readOwnModels } from '../own-models.ts';
 import { openPaths, refuse, type Surroundings, withEngine } from '../session.ts';
 
@@ -60,7 +60,7 @@ function table(counted: message.CountedFiles): string {
   const kind = counted.exact ? counted.encoding : `${counted.encoding}, estimated`;
   const skipped = counted.skipped.length > 0 ? `, ${counted.skipped.length} left out` : '';
   return (
-    rows.map(({ path, tokens }) => line(tokens, printable(path))).join('') +
+    rows.map(({ path, tokens }) => line(tokens, shownPath(path))).join('') +
     line(counted.total, `total (${counted.files.length} files${skipped}; ${kind})`)
   );
 }

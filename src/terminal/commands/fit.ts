@@ -5,7 +5,8 @@ import * as message from '../../protocol/engine.ts';
 import { saveFile } from '../../node/save-file.ts';
 import { EXIT } from '../exit-code.ts';
 import { type FitFlags, fitSettingsFrom } from '../fit-options.ts';
-import { openPaths, refuse, type Surroundings, withEngine } from '../session.ts';
+import { askedPaths } from '../roots.ts';
+import { isFolder, openPaths, refuse, type Surroundings, withEngine } from '../session.ts';
 import { readOwnModels } from '../own-models.ts';
 import { type FileFlags, candidatesFrom } from '../file-options.ts';
 
@@ -38,9 +39,9 @@ export async function fitCommand(
     json,
     async (engine, { token }) => {
       await openPaths(around, engine, candidates, settings, own);
-      return engine.connection.sendRequest(message.fit, { workLimit: EXPLICIT_WORK }, token);
+      return engine.connection.sendRequest(message.fit, { workLimit: EXPLICIT_WORK, verify: false }, token);
     },
-    (fitted) => deliver(around, flags, fitted),
+    (fitted) => deliver(around, paths, flags, fitted),
   );
 }
 
@@ -80,6 +81,7 @@ async function textOf(
 
 async function deliver(
   around: Surroundings,
+  paths: readonly string[],
   flags: FitCommandFlags,
   fitted: message.FittedPrompt,
 ): Promise<number> {
@@ -87,7 +89,10 @@ async function deliver(
   const { output } = around;
   const audit = flags.audit === undefined ? undefined : path.resolve(around.cwd, flags.audit);
   if (audit !== undefined) {
-    const saved = await saveFile(audit, `${JSON.stringify(fitted.audit, undefined, 1)}\n`);
+    // Where the audit's paths start, as seen from the audit: both can move together.
+    const { root } = askedPaths(paths, around.cwd, isFolder);
+    const located = { ...fitted.audit, root: path.relative(path.dirname(audit), root.path) || '.' };
+    const saved = await saveFile(audit, `${JSON.stringify(located, undefined, 1)}\n`);
     if (!saved.ok) return refuse(output, saved.error, json);
   }
   if (flags.out !== undefined) {

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../core/facts/result.ts';
 import * as message from '../../protocol/engine.ts';
 import { EXIT } from '../exit-code.ts';
 import { candidatesFrom } from '../file-options.ts';
-import { printable } from '../output.ts';
+import { shownPath } from '../../core/context/render/shown-path.ts';
 import { openPaths, refuse, type Surroundings, withEngine } from '../session.ts';
 
 export interface VerifyFlags {
@@ -22,7 +22,10 @@ export async function verifyCommand(
   const json = flags.json ?? false;
   const audit = await readAudit(path.resolve(around.cwd, auditFile));
   if (!audit.ok) return refuse(around.output, audit.error, json);
-  const root = path.resolve(around.cwd, flags.root ?? '.');
+  const root =
+    flags.root === undefined
+      ? (rootOf(audit.value, path.dirname(path.resolve(around.cwd, auditFile))) ?? around.cwd)
+      : path.resolve(around.cwd, flags.root);
   const candidates = candidatesFrom([root], {}, [], []);
   if (!candidates.ok) return refuse(around.output, candidates.error, json);
   return withEngine(
@@ -37,7 +40,7 @@ export async function verifyCommand(
       const accepted = verified.packHashEqual && wrong.length === 0;
       if (json) around.output.result(`${JSON.stringify(verified)}\n`);
       else {
-        for (const { path: id, status } of wrong) around.output.result(`${status}: ${printable(id)}\n`);
+        for (const { path: id, status } of wrong) around.output.result(`${status}: ${shownPath(id)}\n`);
         around.output.note(
           accepted
             ? `Verified: all ${verified.items.length} files are as audited.`
@@ -47,6 +50,18 @@ export async function verifyCommand(
       return accepted ? EXIT.ok : EXIT.mismatch;
     },
   );
+}
+
+/** The folder that `fit --audit` noted; null for an audit that was saved elsewhere. */
+function rootOf(audit: string, folder: string): string | null {
+  try {
+    const value: unknown = JSON.parse(audit);
+    if (typeof value !== 'object' || value === null || !('root' in value)) return null;
+    return typeof value.root === 'string' ? path.resolve(folder, value.root) : null;
+  } catch {
+    // The engine says what is wrong with it.
+    return null;
+  }
 }
 
 async function readAudit(file: string): Promise<Result<string>> {

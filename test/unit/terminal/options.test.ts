@@ -3,7 +3,6 @@ import path from 'node:path';
 import { fitSettingsFrom, parseTokens } from '../../../src/terminal/fit-options.ts';
 import { candidatesFrom, DEFAULT_MAX_FILE_BYTES } from '../../../src/terminal/file-options.ts';
 import { exitCodeOf } from '../../../src/terminal/exit-code.ts';
-import { printable } from '../../../src/terminal/output.ts';
 import { askedPaths } from '../../../src/terminal/roots.ts';
 
 const NO_TEXTS = { task: '', instructions: '' };
@@ -65,10 +64,6 @@ describe('terminal options', () => {
       ).map(exitCodeOf),
       [2, 2, 3, 5, 130],
     );
-  });
-
-  it('makes names harmless for a terminal', () => {
-    assert.equal(printable('a\n\u001B[2Jb\u202E"c"'), 'a\\u000a\\u001b[2Jb\\u202e"c"');
   });
 });
 

@@ -1,0 +1,89 @@
+import { languageOf } from './kind/language.ts';
+import { sourceKind } from './kind/source-kind.ts';
+import type { ContextItem, Level, LineRange, Variant } from './item.ts';
+import type { LeftOut } from './fit-options.ts';
+import { valueOf } from './rank/value.ts';
+import type { ReadingReason } from './reason.ts';
+import { itemFraming, type Renderer } from './render/pack.ts';
+import { lengthText } from './render/shown-text.ts';
+
+/** A file or document on its way into a fit, as far as it is known. */
+export type Candidate = CandidateFacts &
+  (
+    | { readonly reason: null; readonly tokens: number }
+    /** Why it was left out while walking or reading; its tokens are null when never counted. */
+    | { readonly reason: ReadingReason; readonly tokens: number | null }
+  );
+
+interface CandidateFacts {
+  readonly id: string;
+  readonly isFile: boolean;
+  readonly lines: number;
+  readonly pinned: boolean;
+  /** In [0, 1]. */
+  readonly probability: number;
+}
+
+export interface Offered {
+  readonly items: readonly ContextItem[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/**
+ * Candidates as items with the variants that `levels` allow, each with the framing that the renderer adds.
+ *
+ * @param count tokens of a text by the model's counting, as are the candidates' own.
+ */
+export function offer(
+  candidates: Iterable<Candidate>,
+  levels: readonly Level[],
+  renderer: Renderer,
+  count: (text: string) => number,
+): Offered {
+  const items: ContextItem[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const candidate of candidates) {
+    if (candidate.reason === null) items.push(itemOf(candidate, candidate.tokens, levels, renderer, count));
+    else leftOut.push(leftOutOf(candidate.id, candidate.reason, candidate.tokens, candidate.pinned));
+  }
+  return { items, leftOut };
+}
+
+function leftOutOf(path: string, reason: ReadingReason, tokens: number | null, pinned: boolean): LeftOut {
+  return { path, reason, tokens: tokens ?? undefined, pinned };
+}
+
+function itemOf(
+  candidate: CandidateFacts,
+  tokens: number,
+  levels: readonly Level[],
+  renderer: Renderer,
+  count: (text: string) => number,
+): ContextItem {
+  const { id, isFile, lines, pinned, probability } = candidate;
+  const variant = (level: Level, shown: number, ranges: readonly LineRange[]): Variant => ({
+    id: `${level}:${id}`,
+    level,
+    ranges,
+    tokens: shown,
+    value: valueOf(probability, level),
+    framing: count(itemFraming({ name: id, isFile, level, ranges }, renderer)),
+  });
+  const language = languageOf(id);
+  const variants: Variant[] = [];
+  if (levels.includes('full')) variants.push(variant('full', tokens, lines === 0 ? [] : [[1, lines]]));
+  if (levels.includes('path')) variants.push(variant('path', count(lengthText(lines)), []));
+  return {
+    sourceId: id,
+    probability,
+    tokenCount: tokens,
+    nodeKind: 'file',
+    pinned,
+    metadata: {
+      ...(isFile ? { path: id } : {}),
+      ...(language === null ? {} : { language }),
+      kind: sourceKind(id),
+    },
+    variants,
+  };
+}

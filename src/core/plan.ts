@@ -1,0 +1,87 @@
+import type { Choice, ChoiceOptions } from './context/fit/choice.ts';
+import { choose } from './context/fit/choose.ts';
+import type { Offered } from './context/candidates.ts';
+import type { FitSettings } from './context/fit-settings.ts';
+import { fixedFraming, type Renderer } from './context/render/pack.ts';
+import { type PlannedBudget, planBudget } from './context/room.ts';
+import type { ModelProfile, TokenCounting } from './facts/model-profile.ts';
+import { fail, ok, type Result } from './facts/result.ts';
+
+/** All amounts in tokens of the model's counting. */
+export interface Plan {
+  readonly budget: PlannedBudget;
+  readonly choice: Choice;
+  /** Instructions, task and the frame of the tree. */
+  readonly instructions: number;
+  /** The prompt as planned: instructions and the chosen with their framing. */
+  readonly used: number;
+  /** The prompt if every candidate got in at its fullest. */
+  readonly wanted: number;
+}
+
+export interface PlanRequest {
+  readonly offered: Offered;
+  readonly settings: FitSettings;
+  readonly model: ModelProfile | null;
+  /** In place of the model's. */
+  readonly counting: TokenCounting | undefined;
+  readonly renderer: Renderer;
+  readonly count: (text: string) => number;
+  readonly limits: Pick<ChoiceOptions, 'workLimit' | 'previous' | 'shares'>;
+}
+
+/** The figures before anything is rendered: what gets in, what it takes, what was wanted. */
+export function planContext(request: PlanRequest): Result<Plan> {
+  const { offered, settings, renderer, count, limits } = request;
+  const budget = budgetOf(request);
+  if (!budget.ok) return budget;
+  const instructions = count(fixedFraming(settings, renderer));
+  const room = budget.value.limit - instructions;
+  if (room <= 0) {
+    const message = `Instructions and task take ${instructions} of ${budget.value.limit} tokens: shorten them or raise the budget.`;
+    return fail('no_room', message, { budget: budget.value.budget, instructions });
+  }
+  const { strategy, groupBy } = settings;
+  const choice = choose(offered.items, { room, strategy, groupBy, ...limits });
+  if (!choice.ok) return choice;
+  const wanted = offered.items.reduce((sum, item) => {
+    const fullest = item.variants?.[0];
+    return sum + (fullest === undefined ? item.tokenCount : fullest.tokens + (fullest.framing ?? 0));
+  }, instructions);
+  return ok({
+    budget: budget.value,
+    choice: choice.value,
+    instructions,
+    used: instructions + choice.value.tokens,
+    wanted,
+  });
+}
+
+/** The budget that the settings and the model give (spec F2). */
+export function budgetOf(
+  request: Pick<PlanRequest, 'settings' | 'model' | 'counting'>,
+): Result<PlannedBudget> {
+  const { settings, model, counting } = request;
+  return planBudget({
+    budget: settings.budget ?? undefined,
+    model,
+    counting,
+    reservedOutputTokens: reservedOutput(settings, model),
+  });
+}
+
+/** At most this share of a window is kept for the answer unless the user says so. */
+const MOST_RESERVED = 1 / 4;
+
+/**
+ * Tokens kept free for the answer. Nobody asked for a budget: the model's output limit, as far as it leaves most
+ * of the window to the prompt. Somebody did: what they ask is what they get, the window permitting.
+ */
+export function reservedOutput(
+  settings: Pick<FitSettings, 'budget' | 'reserve'>,
+  model: ModelProfile | null,
+): number {
+  if (settings.reserve !== null) return settings.reserve;
+  if (settings.budget !== null || model === null || model.contextWindow === null) return 0;
+  return Math.min(model.maxOutputTokens ?? 0, Math.floor(model.contextWindow * MOST_RESERVED));
+}

@@ -1,0 +1,110 @@
+import { lineCount, shownText } from '../core/context/render/shown-text.ts';
+import { type EditedDocument, openEditedDocument, type TextEdit } from '../tokens/edited-document.ts';
+import type { TokenCounter } from '../tokens/token-counter.ts';
+
+/** Above this length (UTF-16 code units) recounting a whole document at every pause would be felt. */
+const LARGE = 1_000_000;
+
+/** The editor's text of one document, as far as a plan needs it. */
+export interface LiveDocument {
+  /** As shown: without BOM, with LF. */
+  readonly tokens: number;
+  readonly lines: number;
+}
+
+interface Held {
+  text: string;
+  /** In place of `text` for a large document, whose count follows the edits. */
+  edited: EditedDocument | null;
+  counted: LiveDocument | null;
+}
+
+/**
+ * Documents whose text in the editor differs from the disk. Counting waits until somebody asks, so that a burst of
+ * keystrokes costs one count.
+ */
+export class LiveDocuments {
+  readonly #held = new Map<string, Held>();
+  #counter: TokenCounter;
+
+  constructor(counter: TokenCounter) {
+    this.#counter = counter;
+  }
+
+  ids(): Iterable<string> {
+    return this.#held.keys();
+  }
+
+  has(id: string): boolean {
+    return this.#held.has(id);
+  }
+
+  set(id: string, text: string): void {
+    this.#held.set(id, this.#hold(text));
+  }
+
+  /** Edits of a document that was never given, or beyond its end, drop it: false, and the door sends its text again. */
+  edit(id: string, edits: readonly TextEdit[]): boolean {
+    const held = this.#held.get(id);
+    if (held === undefined) return false;
+    held.counted = null;
+    try {
+      if (held.edited === null) for (const each of edits) held.text = applied(held.text, each);
+      else held.edited.edit(edits);
+      return true;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#held.delete(id);
+      return false;
+    }
+  }
+
+  /** True when there was one. */
+  release(id: string): boolean {
+    return this.#held.delete(id);
+  }
+
+  clear(): void {
+    this.#held.clear();
+  }
+
+  text(id: string): string | undefined {
+    const held = this.#held.get(id);
+    return held?.edited?.text() ?? held?.text;
+  }
+
+  live(id: string): LiveDocument | undefined {
+    const held = this.#held.get(id);
+    if (held === undefined) return undefined;
+    held.counted ??= this.#count(held);
+    return held.counted;
+  }
+
+  /** Another encoding counts from now on. */
+  use(counter: TokenCounter): void {
+    this.#counter = counter;
+    for (const [id, held] of this.#held) this.#held.set(id, this.#hold(held.edited?.text() ?? held.text));
+  }
+
+  #hold(text: string): Held {
+    // Blocks are counted as they are: a text with CR or a BOM is shown differently and counted whole.
+    const follows = text.length > LARGE && shownText(text) === text;
+    return {
+      text: follows ? '' : text,
+      edited: follows ? openEditedDocument(this.#counter, text) : null,
+      counted: null,
+    };
+  }
+
+  #count({ text, edited }: Held): LiveDocument {
+    if (edited !== null) return { tokens: edited.tokens(), lines: lineCount(edited.text()) };
+    const shown = shownText(text);
+    return { tokens: this.#counter.count(shown), lines: lineCount(shown) };
+  }
+}
+
+function applied(text: string, { offset, deleted, inserted }: TextEdit): string {
+  if (offset < 0 || deleted < 0 || offset + deleted > text.length)
+    throw new RangeError(`No such place: ${offset}`);
+  return text.slice(0, offset) + inserted + text.slice(offset + deleted);
+}

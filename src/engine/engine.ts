@@ -1,0 +1,351 @@
+import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
+import type { FitSettings } from '../core/context/fit-settings.ts';
+import { DEFAULT_FIT } from '../core/context/fit-settings.ts';
+import { EMPTY_SELECTION, type Selection } from '../core/context/selection.ts';
+import { DEFAULT_ENCODING, exactBy } from '../core/facts/model-profile.ts';
+import { type Failure, ok, type Result } from '../core/facts/result.ts';
+import type { ModelData } from '../core/models/model-data.ts';
+import { ignoreRules } from '../node/ignore-rules.ts';
+import { ownPaths } from '../node/own-files.ts';
+import type { ReadText } from '../node/read.ts';
+import { checkPathsExist } from '../node/roots.ts';
+import { type PathMatcher, typedGlobs } from '../node/globs.ts';
+import type { Attention, DocumentEdit, OpenWorkspace, PlanSnapshot } from '../protocol/engine.ts';
+import type { TokenCounters } from '../tokens/token-counters.ts';
+import { countingFor, type Counting } from './counting.ts';
+import { LiveDocuments } from './documents.ts';
+import { examine } from './examine.ts';
+import { gather, type Gathered } from './gather.ts';
+import { livePlan, type LivePlan } from './live-plan.ts';
+import type { Memory, OpenMemory } from './memory.ts';
+import { ModelChoice, type ChosenModel, type ModelSources } from './model-choice.ts';
+import { snapshotOf, withFailure } from './snapshot.ts';
+import { looseDocuments, type TreeState } from './tree-answers.ts';
+import { WorkspaceFiles } from './workspace-files.ts';
+
+/** What the engine needs from its thread. */
+export interface EnginePorts {
+  /** Epoch ms. */
+  readonly now: () => number;
+  readonly counters: TokenCounters;
+  readonly readModelData: () => Promise<ModelData>;
+  readonly read: ReadText;
+  readonly openMemory: OpenMemory;
+  readonly onPlan: (plan: PlanSnapshot) => void;
+  readonly onTree: (paths: readonly string[] | null) => void;
+  readonly onProgress: (progress: { found: number; counted: number; done: boolean }) => void;
+  readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
+}
+
+/** A burst of events makes one plan. */
+const PLAN_PAUSE_MS = 20;
+/** While files are counted, figures move this often. */
+const INDEXING_PAUSE_MS = 200;
+/** What was learnt is saved this long after the last file. */
+const SAVE_PAUSE_MS = 1000;
+/** Above this many changed entries the tree is told to ask for everything. */
+const MOST_PATHS_TOLD = 200;
+
+/**
+ * The residents and what connects them: events come in, plans and tree changes go out. Requests that need more
+ * than the present state are in files of their own (`fit-request.ts`, `count-request.ts`, `verify-request.ts`).
+ */
+export class Engine {
+  readonly ports: EnginePorts;
+  readonly models: ModelChoice;
+  readonly documents: LiveDocuments;
+  readonly files: WorkspaceFiles;
+  settings: FitSettings = DEFAULT_FIT;
+  selection: Selection = EMPTY_SELECTION;
+  attention: Attention = { open: [], visible: [], edited: {} };
+  memory: Promise<Memory>;
+  workspace: OpenWorkspace | null = null;
+  /** The last plan; null until the first. */
+  live: LivePlan | null = null;
+  counting: Counting;
+  #openFailure: Failure | null = null;
+  #isPinnedByGlob: PathMatcher = () => false;
+  #revision = 0;
+  #timer: NodeJS.Timeout | null = null;
+  /** When the timer goes off, by `performance.now()`. */
+  #due = 0;
+  #saveTimer: NodeJS.Timeout | null = null;
+  #planning: Promise<void> | null = null;
+  #changedPaths: Set<string> | null = new Set();
+
+  constructor(ports: EnginePorts) {
+    this.ports = ports;
+    this.models = new ModelChoice(ports.readModelData, () =>
+      new Date(ports.now()).toISOString().slice(0, 10),
+    );
+    this.counting = countingFor(exactBy(DEFAULT_ENCODING), ports.counters);
+    this.documents = new LiveDocuments(this.counting.encoding);
+    this.memory = ports.openMemory(null, []);
+    this.files = new WorkspaceFiles({
+      examine: async (file, named) =>
+        examine(file, named, {
+          read: ports.read,
+          memory: await this.memory,
+          counter: this.counting.encoding,
+          maxFileBytes: this.workspace?.files.maxFileBytes ?? Number.MAX_SAFE_INTEGER,
+        }),
+      changed: (ids) => {
+        this.#touch(ids);
+        this.#schedule(INDEXING_PAUSE_MS);
+      },
+      settled: () => {
+        this.#saveSoon();
+        this.#schedule(PLAN_PAUSE_MS);
+      },
+      warn: (text) => ports.log('warn', text),
+    });
+  }
+
+  open(workspace: OpenWorkspace): void {
+    this.workspace = workspace;
+    const { roots, only, files } = workspace;
+    const exists = checkPathsExist([...roots.map(({ path }) => path), ...only]);
+    this.#openFailure = exists.ok ? null : exists.error;
+    this.memory = this.ports.openMemory(workspace.cacheFolder, roots);
+    this.#isPinnedByGlob = workspace.pin.length === 0 ? () => false : typedGlobs(workspace.pin);
+    const isOwnFile = ownPaths(files.ownFiles);
+    if (exists.ok && roots.length > 0) this.files.open({ roots, only, rules: ignoreRules(files), isOwnFile });
+    else this.files.close();
+    this.#touch(null);
+    this.#schedule(PLAN_PAUSE_MS);
+  }
+
+  filesChanged(paths: readonly string[]): void {
+    void this.files.refresh(paths);
+  }
+
+  documentText(id: string, text: string): void {
+    this.documents.set(id, text);
+    this.#documentChanged(id);
+  }
+
+  /** False: the text must be sent again. */
+  documentEdited(id: string, edits: readonly DocumentEdit[]): boolean {
+    const followed = this.documents.edit(id, edits);
+    this.#documentChanged(id);
+    return followed;
+  }
+
+  documentReleased(id: string): void {
+    if (this.documents.release(id)) this.#documentChanged(id);
+  }
+
+  attend(attention: Attention): void {
+    this.attention = attention;
+    this.#schedule(PLAN_PAUSE_MS);
+  }
+
+  select(selection: Selection): void {
+    this.selection = selection;
+    this.#touch(null);
+    this.#schedule(PLAN_PAUSE_MS);
+  }
+
+  configure(settings: FitSettings): void {
+    this.settings = settings;
+    this.#schedule(PLAN_PAUSE_MS);
+  }
+
+  setModels(sources: ModelSources): void {
+    this.models.setSources(sources);
+    this.#schedule(PLAN_PAUSE_MS);
+  }
+
+  /** What kept the workspace from being opened. */
+  opened(): Result<null> {
+    return this.#openFailure === null ? ok(null) : { ok: false, error: this.#openFailure };
+  }
+
+  /** Counts by the chosen model from now on. Error: `unknown_model`. */
+  async useModel(): Promise<Result<ChosenModel>> {
+    const chosen = await this.models.choose(this.settings);
+    if (!chosen.ok) return chosen;
+    const { counting } = chosen.value;
+    const before = this.counting;
+    if (
+      counting.encoding !== before.encoding.encoding ||
+      counting.factor !== before.counting.factor ||
+      counting.band !== before.counting.band
+    ) {
+      this.counting = countingFor(counting, this.ports.counters);
+      if (counting.encoding !== before.encoding.encoding) {
+        this.documents.use(this.counting.encoding);
+        this.files.recount();
+      }
+      const { failure } = this.counting.encoding;
+      if (failure !== null)
+        this.ports.log('error', `No tokenizer for ${counting.encoding}, counts are estimates: ${failure}`);
+      this.#touch(null);
+    }
+    return ok({ model: chosen.value.model, counting: this.counting.counting });
+  }
+
+  /** Pin globs that no file of the workspace matches. */
+  unmatchedPins(): readonly string[] {
+    return (this.workspace?.pin ?? []).filter((glob) => {
+      const matches = typedGlobs([glob]);
+      return ![...this.files.files.values()].some(({ walked }) => walked !== null && matches(walked.path));
+    });
+  }
+
+  gather(): Gathered {
+    return gather({
+      files: this.files.files,
+      documents: this.documents,
+      selection: this.selection,
+      attention: this.attention,
+      isPinnedByGlob: this.#isPinnedByGlob,
+      scale: this.counting.scale,
+      now: this.ports.now(),
+    });
+  }
+
+  /** Waits until every candidate is counted; false when it was cancelled meanwhile. */
+  async untilCounted(isCancelled: () => boolean): Promise<boolean> {
+    this.files.hurry(this.gather().candidates.keys());
+    const settled = this.files.untilSettled().then(() => true);
+    let toldAt = performance.now();
+    try {
+      while (!isCancelled()) {
+        if (await Promise.race([settled, setTimeoutPromise(PLAN_PAUSE_MS, false)])) return !isCancelled();
+        if (performance.now() - toldAt < INDEXING_PAUSE_MS) continue;
+        toldAt = performance.now();
+        this.#tellProgress(false);
+      }
+      return false;
+    } finally {
+      this.#tellProgress(true);
+    }
+  }
+
+  treeState(): TreeState {
+    const { files, documents, selection, live } = this;
+    return {
+      files,
+      documents,
+      selection,
+      live,
+      scale: this.counting.scale,
+      folderPath: (id) => this.absolutePathOf(id),
+    };
+  }
+
+  /** Where a path id lies; null outside of the roots. */
+  absolutePathOf(id: string): string | null {
+    const roots = this.workspace?.roots ?? [];
+    const known = this.files.files.get(id)?.absolutePath;
+    if (known !== undefined) return known;
+    if (id.split('/').some((part) => part === '..' || part === '.')) return null;
+    if (roots.length === 1) return roots[0] === undefined ? null : joined(roots[0].path, id);
+    const root = roots.find(({ name }) => id === name || id.startsWith(`${name}/`));
+    return root === undefined ? null : joined(root.path, id.slice(root.name.length + 1));
+  }
+
+  /** The plan as of now, without waiting for the pause. */
+  async replan(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    // One plan at a time; one that was asked for meanwhile sees the newest state.
+    while (this.#planning !== null) await this.#planning;
+    this.#planning = this.#plan().finally(() => {
+      this.#planning = null;
+    });
+    await this.#planning;
+  }
+
+  async close(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.files.close();
+    await this.#save();
+  }
+
+  async #plan(): Promise<void> {
+    const chosen = await this.useModel();
+    const fallback: ChosenModel = { model: null, counting: this.counting.counting };
+    const previous =
+      this.live?.plan.ok === true ? [...this.live.plan.value.choice.chosen.values()].map(({ id }) => id) : [];
+    const live = livePlan({
+      settings: this.settings,
+      chosen: chosen.ok ? chosen.value : fallback,
+      gathered: this.gather(),
+      count: this.counting.count,
+      previous,
+    });
+    const before = this.live;
+    this.live = live;
+    this.files.hurry(live.gathered.candidates.keys());
+    const refused = await this.models.refused();
+    const snapshot = snapshotOf({
+      revision: ++this.#revision,
+      live,
+      indexing: this.files.progress,
+      hasWorkspace: (this.workspace?.roots.length ?? 0) > 0 || [...this.documents.ids()].length > 0,
+      candidates: this.files.files.size + looseDocuments(this.treeState()).length,
+      notes: refused.map(({ message }) => message),
+    });
+    const failure = chosen.ok ? this.#openFailure : chosen.error;
+    this.ports.onPlan(failure === null ? snapshot : withFailure(snapshot, failure));
+    this.#tellTree(before, live);
+    if (this.files.progress !== null) this.#schedule(INDEXING_PAUSE_MS);
+  }
+
+  #documentChanged(id: string): void {
+    this.#touch([id]);
+    this.#schedule(PLAN_PAUSE_MS);
+  }
+
+  #schedule(pause: number): void {
+    if (this.workspace?.live !== true) return;
+    const due = performance.now() + pause;
+    if (this.#timer !== null && this.#due <= due) return;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#due = due;
+    this.#timer = setTimeout(() => void this.replan(), pause);
+  }
+
+  #touch(paths: readonly string[] | null): void {
+    if (paths === null || this.#changedPaths === null) this.#changedPaths = null;
+    else for (const path of paths) this.#changedPaths.add(path);
+  }
+
+  #tellTree(before: LivePlan | null, now: LivePlan): void {
+    const changed = this.#changedPaths;
+    this.#changedPaths = new Set();
+    if (changed !== null && before !== null) {
+      for (const [id, { reason, level }] of now.answers) {
+        const then = before.answers.get(id);
+        if (then?.reason !== reason || then.level !== level) changed.add(id);
+        if (changed.size > MOST_PATHS_TOLD) break;
+      }
+    }
+    if (changed === null || before === null || changed.size > MOST_PATHS_TOLD) this.ports.onTree(null);
+    else if (changed.size > 0) this.ports.onTree([...changed]);
+  }
+
+  #tellProgress(done: boolean): void {
+    const all = this.files.files.size;
+    this.ports.onProgress({ ...(this.files.progress ?? { found: all, counted: all }), done });
+  }
+
+  #saveSoon(): void {
+    if (this.#saveTimer !== null) clearTimeout(this.#saveTimer);
+    this.#saveTimer = setTimeout(() => void this.#save(), SAVE_PAUSE_MS);
+    this.#saveTimer.unref();
+  }
+
+  async #save(): Promise<void> {
+    if (this.#saveTimer !== null) clearTimeout(this.#saveTimer);
+    this.#saveTimer = null;
+    const saved = await (await this.memory).save();
+    if (!saved.ok) this.ports.log('warn', `Counts are not kept for the next start: ${saved.error.message}`);
+  }
+}
+
+function joined(root: string, inside: string): string {
+  return inside === '' ? root : `${root}/${inside}`;
+}

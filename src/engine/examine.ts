@@ -1,0 +1,87 @@
+import { leftOutByContent, type LeftOutKind, leftOutByPath } from '../core/context/kind/left-out.ts';
+import { shownText } from '../core/context/render/shown-text.ts';
+import { isOwnAudit } from '../node/own-files.ts';
+import type { ReadText } from '../node/read.ts';
+import type { WalkedFile } from '../node/walk-state.ts';
+import type { ModelCounter } from '../tokens/model-counter.ts';
+import type { FileFacts, KnownFile } from './known-file.ts';
+import type { Memory } from './memory.ts';
+
+export type Examined = Pick<KnownFile, 'facts' | 'tokens'>;
+
+export interface ExaminePorts {
+  readonly read: ReadText;
+  readonly memory: Memory;
+  /** Counts by the present encoding, without a model's factor. */
+  readonly counter: ModelCounter;
+  /** Larger files are left out, in bytes. */
+  readonly maxFileBytes: number;
+}
+
+/**
+ * Everything that is to be known of a file: from memory when it did not change, else by reading it once.
+ * @param named the user named the file itself: neither its kind nor our own mark puts it out.
+ */
+export async function examine(
+  file: WalkedFile,
+  named: boolean,
+  ports: ExaminePorts,
+): Promise<Examined | 'ours'> {
+  if (file.userExcluded) return unread('user_excluded');
+  if (file.size > ports.maxFileBytes) return unread('too_large');
+  const byPath = named ? null : leftOutByPath(file.path);
+  const recalled = ports.memory.files.recall(file);
+  if (recalled !== undefined) {
+    const tokens =
+      recalled.sha256 === null
+        ? null
+        : ports.memory.counts.get(recalled.sha256, ports.counter.encoding, 'shown');
+    if (tokens !== undefined) return { facts: judged(recalled, byPath, named), tokens };
+  }
+  const read = await ports.read(file.absolutePath, { maxBytes: ports.maxFileBytes });
+  if ('reason' in read) {
+    const examined = unread(read.reason);
+    if (STAYS_SO.has(read.reason)) ports.memory.files.remember(file, examined.facts);
+    return examined;
+  }
+  if (!named && file.path.endsWith('.json') && isOwnAudit(read.text)) return 'ours';
+  const shown = shownText(read.text);
+  const { sha256, lines, hadBom, hadCr } = read;
+  const facts: FileFacts = {
+    reason: leftOutByContent(file.path, shown),
+    sha256,
+    lines,
+    shownDiffers: hadBom || hadCr,
+  };
+  ports.memory.files.remember(file, facts);
+  return { facts: judged(facts, byPath, named), tokens: countShown(shown, read.sha256, ports) };
+}
+
+/** What only a change of the file itself can mend. */
+const STAYS_SO: ReadonlySet<string> = new Set(['binary', 'bad_encoding']);
+
+/** Tokens of a text as shown, counted at most once for a content. */
+export function countShown(
+  shown: string,
+  sha256: string,
+  { memory, counter }: Pick<ExaminePorts, 'memory' | 'counter'>,
+): number {
+  const known = memory.counts.get(sha256, counter.encoding, 'shown');
+  if (known !== undefined) return known;
+  const tokens = counter.count(shown);
+  // An estimate from the words alone is not worth keeping: a later session may have its tokenizer back.
+  if (counter.failure === null) memory.counts.set(sha256, counter.encoding, 'shown', tokens);
+  return tokens;
+}
+
+/** The kind by name goes first; a file that the user named is shown whatever kind it is of. */
+function judged(facts: FileFacts, byPath: LeftOutKind | null, named: boolean): FileFacts {
+  return { ...facts, reason: named ? null : (byPath ?? facts.reason) };
+}
+
+function unread(reason: NonNullable<FileFacts['reason']>): {
+  readonly facts: FileFacts;
+  readonly tokens: null;
+} {
+  return { facts: { reason, sha256: null, lines: 0, shownDiffers: false }, tokens: null };
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { auditText } from '../core/context/audit-text.ts';
+import { offer } from '../core/context/candidates.ts';
+import type { Loaded } from '../core/context/contents.ts';
+import { choose } from '../core/context/fit/choose.ts';
+import { fitContext } from '../core/context/fit-context.ts';
+import { fail, ok, type Result } from '../core/facts/result.ts';
+import { reservedOutput } from '../core/plan.ts';
+import type { FittedPrompt } from '../protocol/engine.ts';
+import { LARGEST_READABLE_BYTES } from '../node/read.ts';
+import type { Engine } from './engine.ts';
+import { rendererOf } from './live-plan.ts';
+
+export interface FitRequest {
+  /** Units of search work; null: the default. */
+  readonly workLimit: number | null;
+  readonly isCancelled: () => boolean;
+  /** By the editor's own counter for the model, null when it has none. */
+  readonly verify: ((model: string, text: string) => Promise<number | null>) | null;
+}
+
+/** The explicit fit: waits for every count, chooses, reads, renders, and counts the whole. */
+export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Result<FittedPrompt>> {
+  const opened = engine.opened();
+  if (!opened.ok) return opened;
+  const chosen = await engine.useModel();
+  if (!chosen.ok) return chosen;
+  if (!(await engine.untilCounted(request.isCancelled))) return fail('cancelled', 'The fit was cancelled.');
+  const unmatched = engine.unmatchedPins();
+  if (unmatched.length > 0) {
+    const message = `No candidate matches --pin ${unmatched.map((glob) => JSON.stringify(glob)).join(', ')}. Check the glob, or whether the file is ignored.`;
+    return fail('path_not_found', message, { pin: unmatched });
+  }
+  const { settings, counting } = engine;
+  const { model } = chosen.value;
+  const renderer = rendererOf(settings);
+  const { candidates } = engine.gather();
+  const offered = offer(candidates.values(), settings.levels, renderer, counting.count);
+  const { verify } = request;
+  const fitted = await fitContext(
+    offered.items,
+    {
+      budget: settings.budget ?? undefined,
+      model,
+      counting: chosen.value.counting,
+      reservedOutputTokens: reservedOutput(settings, model),
+      strategy: settings.strategy,
+      groupBy: settings.groupBy,
+      levels: settings.levels,
+      workLimit: request.workLimit ?? undefined,
+      previous: previousOf(engine),
+      renderer,
+      leftOut: offered.leftOut,
+      instructions: settings.instructions,
+      task: settings.task,
+    },
+    {
+      choose,
+      count: counting.count,
+      load: (ids) => load(engine, ids),
+      sha256: (text) => createHash('sha256').update(text).digest('hex'),
+      now: engine.ports.now,
+      salt: '',
+      isCancelled: request.isCancelled,
+      verify: verify === null || model === null ? undefined : (text) => verifiedBy(verify, model.id, text),
+    },
+  );
+  if (!fitted.ok) return fitted;
+  const { audit, text } = fitted.value;
+  return ok({ prompt: text ?? '', audit, readable: auditText(audit) });
+}
+
+/** What is on show stays, as long as it is as good; a terminal has nothing on show. */
+function previousOf({ live, workspace }: Engine): readonly string[] | undefined {
+  if (workspace?.live !== true || live === null || !live.plan.ok) return undefined;
+  return [...live.plan.value.choice.chosen.values()].map(({ id }) => id);
+}
+
+async function verifiedBy(
+  verify: (model: string, text: string) => Promise<number | null>,
+  model: string,
+  text: string,
+): Promise<number> {
+  const tokens = await verify(model, text);
+  if (tokens === null) throw new Error(`The editor has no counter for ${model}`);
+  return tokens;
+}
+
+/** Contents as they are now: the editor's text where it has one. A pin overrides the size limit. */
+export async function load(engine: Engine, ids: readonly string[]): Promise<ReadonlyMap<string, Loaded>> {
+  const loaded = new Map<string, Loaded>();
+  await Promise.all(
+    ids.map(async (id) => {
+      const live = engine.documents.text(id);
+      loaded.set(id, live === undefined ? await readFile(engine, id) : { text: live, fileSha256: null });
+    }),
+  );
+  return loaded;
+}
+
+async function readFile(engine: Engine, id: string): Promise<Loaded> {
+  const path = engine.absolutePathOf(id);
+  if (path === null) return { reason: 'vanished' };
+  const read = await engine.ports.read(path, { maxBytes: LARGEST_READABLE_BYTES });
+  return 'reason' in read ? { reason: read.reason } : { text: read.text, fileSha256: read.sha256 };
+}

@@ -1,0 +1,131 @@
+import type { Candidate } from '../core/context/candidates.ts';
+import { probabilityFromGestures } from '../core/context/rank/gestures.ts';
+import type { ReadingReason } from '../core/context/reason.ts';
+import { type Selection, isLeftOut, isTicked, parentOf } from '../core/context/selection.ts';
+import type { Attention } from '../protocol/engine.ts';
+import type { LiveDocuments } from './documents.ts';
+import type { KnownFile } from './known-file.ts';
+
+/** Everything that decides what is offered to a fit. */
+export interface Gathering {
+  readonly files: ReadonlyMap<string, KnownFile>;
+  readonly documents: LiveDocuments;
+  readonly selection: Selection;
+  readonly attention: Attention;
+  /** The terminal's `--pin` globs. */
+  readonly isPinnedByGlob: (path: string) => boolean;
+  /** Tokens of the encoding to tokens of the model. */
+  readonly scale: (tokens: number) => number;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+export interface Gathered {
+  readonly candidates: ReadonlyMap<string, Candidate>;
+  /** False while a candidate's tokens are estimated from its size. */
+  readonly settled: boolean;
+}
+
+/** What is ticked or pinned, as it is in the editor where that differs from the disk. */
+export function gather(gathering: Gathering): Gathered {
+  const { files, documents, selection } = gathering;
+  const candidates = new Map<string, Candidate>();
+  const isTickedIn = ticksByFolder(selection);
+  const pinned = new Set(selection.pinned);
+  const gestures = gesturesOf(gathering);
+  let settled = true;
+
+  const take = (id: string, file: KnownFile | undefined): void => {
+    const walked = file?.walked ?? null;
+    const isPinned = pinned.has(id) || (walked !== null && gathering.isPinnedByGlob(walked.path));
+    const isTickedHere = isTickedIn(id);
+    if (!isPinned && !isTickedHere) return;
+    const known = isPinned || !isLeftOut(selection, id) ? reasonOf(file, documents.has(id)) : 'user_excluded';
+    const amount = amountOf(file, id, documents);
+    if (known === null && !amount.settled) settled = false;
+    candidates.set(id, {
+      id,
+      isFile: file !== undefined,
+      lines: amount.lines,
+      pinned: isPinned,
+      probability: gestures(id, isPinned, isTickedHere),
+      ...(known === null
+        ? { reason: null, tokens: gathering.scale(amount.tokens) }
+        : { reason: known, tokens: amount.settled ? gathering.scale(amount.tokens) : null }),
+    });
+  };
+
+  for (const file of files.values()) take(file.id, file);
+  for (const id of documents.ids()) if (!files.has(id)) take(id, undefined);
+  return { candidates, settled };
+}
+
+/** Bytes of a file per token until it is counted; code runs from 3 to 4. Shown with "~", never fitted. */
+const BYTES_PER_TOKEN = 3.5;
+
+function amountOf(
+  file: KnownFile | undefined,
+  id: string,
+  documents: LiveDocuments,
+): { tokens: number; lines: number; settled: boolean } {
+  const live = documents.live(id);
+  if (live !== undefined) return { ...live, settled: true };
+  const tokens = file?.tokens ?? null;
+  if (tokens !== null) return { tokens, lines: file?.facts?.lines ?? 0, settled: true };
+  return { tokens: Math.ceil((file?.walked?.size ?? 0) / BYTES_PER_TOKEN), lines: 0, settled: false };
+}
+
+/** What the editor holds can be shown even where the file itself cannot; its kind still counts. */
+function reasonOf(file: KnownFile | undefined, isLive: boolean): ReadingReason | null {
+  const reason = file?.facts?.reason ?? null;
+  if (!isLive || reason === null) return reason;
+  return KINDS.has(reason) ? reason : null;
+}
+
+const KINDS: ReadonlySet<ReadingReason> = new Set([
+  'user_excluded',
+  'lock_file',
+  'minified',
+  'generated',
+  'vendored',
+]);
+
+/** `isTicked`, with the answer for a folder kept for all its files. */
+export function ticksByFolder(selection: Selection): (id: string) => boolean {
+  const folders = new Map<string, boolean>();
+  return (id) => {
+    if (Object.hasOwn(selection.marks, id)) return selection.marks[id] ?? false;
+    const folder = parentOf(id) ?? '';
+    let answer = folders.get(folder);
+    if (answer === undefined) {
+      answer = isTicked(selection, folder);
+      folders.set(folder, answer);
+    }
+    return answer;
+  };
+}
+
+function gesturesOf({ attention, now }: Gathering): (id: string, pinned: boolean, ticked: boolean) => number {
+  const open = new Set(attention.open);
+  const visible = new Set(attention.visible);
+  const plain = new Map<string, number>();
+  return (id, pinned, ticked) => {
+    const editedAt = Object.hasOwn(attention.edited, id) ? attention.edited[id] : undefined;
+    if (editedAt === undefined && !open.has(id) && !visible.has(id)) {
+      const key = `${pinned} ${ticked}`;
+      const known = plain.get(key) ?? probabilityFromGestures({ pinned, ticked }, now);
+      plain.set(key, known);
+      return known;
+    }
+    return probabilityFromGestures(
+      {
+        pinned,
+        ticked,
+        open: open.has(id),
+        visible: visible.has(id),
+        ...(editedAt === undefined ? {} : { editedAt }),
+      },
+      now,
+    );
+  };
+}

@@ -1,0 +1,70 @@
+import { type Candidate, offer } from '../core/context/candidates.ts';
+import type { FitSettings } from '../core/context/fit-settings.ts';
+import type { Level } from '../core/context/item.ts';
+import type { ExcludedReason, IncludedReason } from '../core/context/reason.ts';
+import type { Renderer } from '../core/context/render/pack.ts';
+import type { Result } from '../core/facts/result.ts';
+import { type Plan, planContext } from '../core/plan.ts';
+import type { ChosenModel } from './model-choice.ts';
+import type { Gathered } from './gather.ts';
+
+/** The plan for what is ticked now, and its answer for every candidate. */
+export interface LivePlan {
+  readonly settings: FitSettings;
+  readonly chosen: ChosenModel;
+  readonly gathered: Gathered;
+  readonly plan: Result<Plan>;
+  readonly answers: ReadonlyMap<string, Answer>;
+}
+
+/** Null reason: nothing could be planned. */
+export interface Answer {
+  readonly reason: IncludedReason | ExcludedReason | null;
+  readonly level: Level | null;
+}
+
+export interface LivePlanRequest {
+  readonly settings: FitSettings;
+  readonly chosen: ChosenModel;
+  readonly gathered: Gathered;
+  readonly count: (text: string) => number;
+  /** Variant ids of the plan before, so that small changes do not reshuffle everything. */
+  readonly previous: readonly string[];
+}
+
+export function livePlan(request: LivePlanRequest): LivePlan {
+  const { settings, chosen, gathered, count, previous } = request;
+  const renderer = rendererOf(settings);
+  const plan = planContext({
+    offered: offer(gathered.candidates.values(), settings.levels, renderer, count),
+    settings,
+    model: chosen.model,
+    counting: chosen.counting,
+    renderer,
+    count,
+    limits: previous.length > 0 ? { previous } : {},
+  });
+  return { settings, chosen, gathered, plan, answers: answersOf(gathered.candidates, plan) };
+}
+
+export function rendererOf({ format, order, tree, lineNumbers }: FitSettings): Renderer {
+  return { format, order, tree, lineNumbers };
+}
+
+function answersOf(
+  candidates: ReadonlyMap<string, Candidate>,
+  plan: Result<Plan>,
+): ReadonlyMap<string, Answer> {
+  const answers = new Map<string, Answer>();
+  for (const { id, reason, pinned } of candidates.values()) {
+    const variant = plan.ok ? plan.value.choice.chosen.get(id) : undefined;
+    const rejected = plan.ok ? plan.value.choice.rejected.get(id) : undefined;
+    answers.set(
+      id,
+      variant === undefined
+        ? { reason: reason ?? rejected ?? null, level: null }
+        : { reason: pinned ? 'pinned' : 'selected', level: variant.level },
+    );
+  }
+  return answers;
+}

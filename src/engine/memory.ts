@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { ok, type Result } from '../core/facts/result.ts';
+import { openCountStore, type CountStore } from '../node/count-store.ts';
+import { workspaceKey } from '../node/data-folder.ts';
+import type { Root } from '../node/roots.ts';
+import { type CountCache, createCountCache } from '../tokens/count-cache.ts';
+
+/** What is known of files and contents from before. */
+export interface Memory {
+  readonly files: Pick<CountStore, 'recall' | 'remember'>;
+  readonly counts: CountCache;
+  /** Keeps it for the next start; nothing is written when nothing is new. */
+  readonly save: () => Promise<Result<null>>;
+}
+
+export type OpenMemory = (cacheFolder: string | null, roots: readonly Root[]) => Promise<Memory>;
+
+/** @param madeBy the build that counts and judges: another build's memory is not believed. */
+export function memoryOpener(madeBy: string): OpenMemory {
+  return async (cacheFolder, roots) => {
+    if (cacheFolder === null) return forgetful();
+    const key = workspaceKey(
+      roots
+        .map(({ path }) => path)
+        .sort()
+        .join('\n'),
+    );
+    const store = await openCountStore(join(cacheFolder, `${key}.counts`), { madeBy });
+    const counts = createCountCache(store.savedCounts);
+    let savedSize = counts.size();
+    return {
+      files: store,
+      counts,
+      save: async () => {
+        if (!store.hasChanged() && counts.size() === savedSize) return ok(null);
+        savedSize = counts.size();
+        return store.save(counts.toJSON());
+      },
+    };
+  };
+}
+
+/** For one run only. */
+function forgetful(): Memory {
+  return {
+    files: { recall: () => undefined, remember: () => undefined },
+    counts: createCountCache(),
+    save: () => Promise.resolve(ok(null)),
+  };
+}

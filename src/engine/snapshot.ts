@@ -1,0 +1,87 @@
+import { planSentence } from '../core/context/plan-sentence.ts';
+import type { Failure } from '../core/facts/result.ts';
+import { costMicroUsd } from '../core/models/price.ts';
+import type { PlanSnapshot, PlanState } from '../protocol/engine.ts';
+import type { LivePlan } from './live-plan.ts';
+
+export interface SnapshotFacts {
+  readonly revision: number;
+  readonly live: LivePlan;
+  readonly indexing: PlanSnapshot['indexing'];
+  /** False: no folder, no document. */
+  readonly hasWorkspace: boolean;
+  /** Files and documents that could be ticked. */
+  readonly candidates: number;
+  /** The user's model entries that were left out, and other things to tell. */
+  readonly notes: readonly string[];
+}
+
+/** What the views draw. */
+export function snapshotOf(facts: SnapshotFacts): PlanSnapshot {
+  const { live, revision, indexing } = facts;
+  const { chosen, plan, settings, gathered } = live;
+  const { model, counting } = chosen;
+  const candidates = [...gathered.candidates.values()];
+  const files = {
+    candidates: facts.candidates,
+    ticked: candidates.length,
+    pinned: candidates.filter(({ pinned }) => pinned).length,
+    included: plan.ok ? plan.value.choice.chosen.size : 0,
+    leftOut: candidates.filter(({ reason }) => reason !== null).length,
+  };
+  const used = plan.ok ? plan.value.used : 0;
+  const wanted = plan.ok
+    ? plan.value.wanted
+    : candidates.reduce((sum, { tokens, reason }) => sum + (reason === null ? tokens : 0), 0);
+  const budget = plan.ok ? plan.value.budget.budget : (settings.budget ?? model?.maxInputTokens ?? 0);
+  const limit = plan.ok ? plan.value.budget.limit : budget;
+  return {
+    revision,
+    state: stateOf(facts, files.ticked, wanted > limit),
+    failure: plan.ok ? null : plan.error,
+    indexing,
+    model: {
+      id: model?.id ?? null,
+      name: model?.name ?? null,
+      window: model?.maxInputTokens ?? model?.contextWindow ?? null,
+      exact: counting.exact,
+      encoding: counting.encoding,
+      band: counting.band,
+      disagreements: model?.disagreements ?? [],
+    },
+    budget,
+    margin: plan.ok ? plan.value.budget.margin : 0,
+    tokens: {
+      used,
+      instructions: plan.ok ? plan.value.instructions : 0,
+      files: plan.ok ? plan.value.choice.tokens : 0,
+      wanted,
+    },
+    settled: gathered.settled && indexing === null,
+    files,
+    strategy: settings.strategy,
+    format: settings.format,
+    gap: plan.ok ? plan.value.choice.gap : 0,
+    proven: plan.ok && plan.value.choice.proven,
+    costMicroUsd: model === null ? null : costMicroUsd(model.price, used, 0),
+    priceKind: model?.price.kind ?? 'unknown',
+    sentence: plan.ok ? planSentence({ limit, used, wanted, files }) : plan.error.message,
+    notes: [...(plan.ok ? plan.value.budget.notes : []), ...facts.notes],
+  };
+}
+
+function stateOf(
+  { hasWorkspace, live, candidates, indexing }: SnapshotFacts,
+  ticked: number,
+  over: boolean,
+): PlanState {
+  if (!hasWorkspace) return 'no_folder';
+  if (!live.plan.ok) return 'refused';
+  if (ticked > 0) return over ? 'over' : 'fits';
+  return candidates === 0 && indexing === null ? 'empty' : 'nothing_selected';
+}
+
+/** The snapshot of a window in which nothing can be planned, whatever is ticked. */
+export function withFailure(snapshot: PlanSnapshot, failure: Failure): PlanSnapshot {
+  return { ...snapshot, state: 'refused', failure, sentence: failure.message };
+}

@@ -1,0 +1,86 @@
+/** Door 3: the engine's own thread. Builds the adapters and answers by the protocol. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parentPort } from 'node:worker_threads';
+import {
+  createMessageConnection,
+  type NotificationType,
+  PortMessageReader,
+  PortMessageWriter,
+  type RequestParam,
+} from 'vscode-jsonrpc/node';
+import { ok } from './core/facts/result.ts';
+import { countWorkspace } from './engine/count-request.ts';
+import { Engine } from './engine/engine.ts';
+import { explainFile } from './engine/explain-request.ts';
+import { fitPrompt } from './engine/fit-request.ts';
+import { memoryOpener } from './engine/memory.ts';
+import { childrenOf, entryOf } from './engine/tree-answers.ts';
+import { verifyAuditText } from './engine/verify-request.ts';
+import { readModelData } from './node/model-data.ts';
+import { readText } from './node/read.ts';
+import * as message from './protocol/engine.ts';
+import { createTokenCounters } from './tokens/token-counters.ts';
+
+if (parentPort === null) throw new Error('The engine is started as a worker thread by one of the doors.');
+const connection = createMessageConnection(
+  new PortMessageReader(parentPort),
+  new PortMessageWriter(parentPort),
+);
+
+const beside = (name: string): URL => new URL(name, import.meta.url);
+const { version } = JSON.parse(readFileSync(beside('../package.json'), 'utf8')) as { version: string };
+
+const tell = <P>(type: NotificationType<P>, params: RequestParam<P>): void => {
+  // The door may be gone already; then nobody is left to tell.
+  connection.sendNotification(type, params).catch(() => undefined);
+};
+
+const engine = new Engine({
+  now: Date.now,
+  counters: createTokenCounters((name) => readFileSync(beside(`tokens/${name}`))),
+  readModelData: () => readModelData(fileURLToPath(beside('models.json'))),
+  read: readText,
+  openMemory: memoryOpener(version),
+  onPlan: (plan) => tell(message.planSnapshot, plan),
+  onTree: (paths) => tell(message.treeChanged, { paths }),
+  onProgress: (progress) => tell(message.progress, progress),
+  log: (level, text) => tell(message.engineLog, { level, text }),
+});
+
+connection.onNotification(message.openWorkspace, (workspace) => engine.open(workspace));
+connection.onNotification(message.filesChanged, ({ paths }) => engine.filesChanged(paths));
+connection.onNotification(message.documentText, ({ id, text }) => engine.documentText(id, text));
+connection.onNotification(message.documentEdited, ({ id, edits }) => {
+  if (!engine.documentEdited(id, edits)) tell(message.documentLost, { id });
+});
+connection.onNotification(message.documentReleased, ({ id }) => engine.documentReleased(id));
+connection.onNotification(message.attentionChanged, (attention) => engine.attend(attention));
+connection.onNotification(message.selectionChanged, (selection) => engine.select(selection));
+connection.onNotification(message.fitSettingsChanged, (settings) => engine.configure(settings));
+connection.onNotification(message.modelsChanged, (sources) => engine.setModels(sources));
+
+connection.onRequest(message.treeChildren, ({ folder, offset, limit }) =>
+  childrenOf(engine.treeState(), folder, offset, limit),
+);
+connection.onRequest(message.treeEntry, ({ path }) => entryOf(engine.treeState(), path));
+connection.onRequest(message.explain, ({ path }) => explainFile(engine, path));
+connection.onRequest(message.listModels, () => engine.models.all());
+connection.onRequest(message.countFiles, (token) =>
+  countWorkspace(engine, () => token.isCancellationRequested),
+);
+connection.onRequest(message.verifyAudit, ({ audit }) => verifyAuditText(engine, audit));
+connection.onRequest(message.fit, ({ workLimit, verify }, token) =>
+  fitPrompt(engine, {
+    workLimit,
+    isCancelled: () => token.isCancellationRequested,
+    verify: verify
+      ? (model, text) => connection.sendRequest(message.countByEditor, { model, text }, token)
+      : null,
+  }),
+);
+connection.onRequest(message.shutDown, async () => {
+  await engine.close();
+  return ok(null);
+});
+connection.listen();
