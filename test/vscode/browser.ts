@@ -22,7 +22,15 @@ export interface BrowserOptions {
 export async function startBrowser(options: BrowserOptions = {}): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw missing('There is no Chromium on this machine: run `npm run test:set-up`.');
-  return chromium.launch({ executablePath, headless: options.headless ?? true, args: FLAGS });
+  return chromium.launch({
+    executablePath,
+    headless: options.headless ?? true,
+    args: FLAGS,
+    // Playwright would end the process before servers and sandboxes are cleaned up; it kills the browser at exit.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
 }
 
 /** A page in a profile of its own: secrets and globalState of a web window live in the browser, and start empty. */
