@@ -68,6 +68,8 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     way,
     split,
   );
+  // Nothing is shown before the first state says what.
+  show(place, false);
   place.append(patterns(), around.node, progress.node, figures, why.node, aloud);
   fit.addEventListener('click', () => {
     if (fit.getAttribute('aria-disabled') !== 'true') act('fit');
@@ -101,6 +103,7 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     // While the engine starts again the last figures stay, greyed: nothing jumps.
     drawnPlan = state.plan ?? (state.engineRestarting ? drawnPlan : null);
     const shown = drawnPlan !== null;
+    show(place, true);
     // Without files there is nothing to measure: the sentence and its way on are the whole view.
     const bare = drawnPlan?.state === 'no_folder' || drawnPlan?.state === 'empty';
     setAttribute(place, 'data-state', drawnPlan?.state ?? 'starting');

@@ -2,7 +2,7 @@ import type { Row } from './breakdown.ts';
 import { element, sameNumber, setText } from './element.ts';
 
 export interface Table {
-  readonly node: HTMLTableElement;
+  readonly node: HTMLElement;
   readonly draw: (rows: readonly Row[]) => void;
 }
 
@@ -12,12 +12,17 @@ export function breakdownTable(): Table {
   const body = element('tbody');
   const drawn: HTMLTableRowElement[] = [];
   return {
+    // A table grows with its content whatever its style says: the box around it is what is hidden.
     node: element(
-      'table',
+      'div',
       { class: 'unseen' },
-      element('caption', {}, 'What the budget is used for'),
-      element('thead', {}, element('tr', {}, ...head)),
-      body,
+      element(
+        'table',
+        {},
+        element('caption', {}, 'What the budget is used for'),
+        element('thead', {}, element('tr', {}, ...head)),
+        body,
+      ),
     ),
     draw(rows) {
       sameNumber(body, drawn, rows.length, () =>

@@ -88,16 +88,16 @@ async function openPage(
       document.adoptedStyleSheets = [sheet];
     });`);
   await page.goto(address);
-  await page.waitForFunction('globalThis.sent.length > 0');
   return page;
 }
 
 /** Sends a state as the host does and waits until it is drawn. */
 export async function draw(page: Page, state: PlanViewState): Promise<void> {
+  // The page listens since it was ready, so this listener is called after its own.
   await page.evaluate(
     `new Promise((drawn) => {
+      window.addEventListener('message', () => requestAnimationFrame(() => drawn()), { once: true });
       window.postMessage(${JSON.stringify(state)}, '*');
-      setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(drawn)), 20);
     })`,
   );
 }
