@@ -6,7 +6,7 @@ import { VOCABULARIES } from './vocabulary.ts';
 export type TokenCounters = (encoding: Encoding) => TokenCounter;
 
 /**
- * Counters for one thread. Encodings that count alike share one machine (26 MB each). A failure to load is thrown
+ * Counters for one thread. Encodings that count alike share one machine (13 MB each). A failure to load is thrown
  * and not remembered, so the next call tries again.
  */
 export function createTokenCounters(readAsset: ReadAsset): TokenCounters {

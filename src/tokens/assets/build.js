@@ -68,7 +68,17 @@ function packVocabulary(tokens) {
 async function compileCounter() {
   const files = new Map();
   const { error } = await asc.main(
-    ['counter.as.ts', '--outFile', 'counter.wasm', '-O3', '--noAssert', '--runtime', 'stub'],
+    [
+      'counter.as.ts',
+      '--outFile',
+      'counter.wasm',
+      '-O3',
+      '--noAssert',
+      '--runtime',
+      'stub',
+      '--enable',
+      'simd',
+    ],
     {
       readFile: (name) => {
         const path = join(COUNTER, name);

@@ -59,3 +59,46 @@ export function wideClassAt(at: usize, lead: i32): i32 {
     at += wideWidth(lead);
   }
 }
+
+// The runs that make up most of every text, 16 bytes at a time: finding their end without a loop saves a branch that
+// is mispredicted nearly once a word.
+
+/** End of the run of letters, upper or lower case alike. */
+/* @inline */ export function endOfLetters(start: usize): usize {
+  let at = start;
+  while (true) {
+    const lowerCase = v128.or(v128.load(at), i8x16.splat(0x20));
+    const others = i8x16.bitmask(outside(lowerCase, 0x61));
+    if (others) {
+      at += <usize>ctz(others);
+      return load<u8>(at) < 0x80 ? at : endOfRun(at, ANY_LETTER);
+    }
+    at += 16;
+  }
+}
+
+/** End of the run of U+0020. */
+/* @inline */ export function endOfBlanks(start: usize): usize {
+  let at = start;
+  while (true) {
+    const others = i8x16.bitmask(i8x16.ne(v128.load(at), i8x16.splat(0x20)));
+    if (others) return at + <usize>ctz(others);
+    at += 16;
+  }
+}
+
+/** End of `[A-Z]*[a-z]+` or `[A-Z]+` at `start`, where it ends within 16 bytes and before an ASCII character; else 0. */
+/* @inline */ export function endOfShortAsciiWord(start: usize): usize {
+  const bytes = v128.load(start);
+  const upper = ctz(i8x16.bitmask(outside(bytes, 0x41)));
+  if (upper >= 16) return 0;
+  const afterUpper = i8x16.bitmask(outside(bytes, 0x61)) >>> upper;
+  if (afterUpper == 0) return 0;
+  const end = start + <usize>upper + <usize>ctz(afterUpper);
+  return end > start && load<u8>(end) < 0x80 ? end : 0;
+}
+
+/** Which bytes are none of the 26 from `first` on. */
+/* @inline */ function outside(bytes: v128, first: i8): v128 {
+  return i8x16.ge_u(i8x16.sub(bytes, i8x16.splat(first)), i8x16.splat(26));
+}

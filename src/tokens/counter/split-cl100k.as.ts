@@ -2,6 +2,7 @@ import {
   ANY_LETTER,
   classAt,
   DIGIT,
+  endOfLetters,
   endOfRun,
   NEWLINE,
   SYMBOL,
@@ -29,11 +30,11 @@ import {
   }
   const kind = classAt(start);
   const afterFirst = start + widthAt(start);
-  if (kind & ANY_LETTER) return endOfRun(afterFirst, ANY_LETTER);
+  if (kind & ANY_LETTER) return endOfLetters(afterFirst);
   if (kind == DIGIT) return upToThreeDigits(afterFirst);
   if (kind != NEWLINE) {
     const following = classAt(afterFirst);
-    if (following & ANY_LETTER) return endOfRun(afterFirst, ANY_LETTER);
+    if (following & ANY_LETTER) return endOfLetters(afterFirst);
     if (lead == BLANK && following & SYMBOL) return newlines(endOfRun(afterFirst, SYMBOL));
   }
   return kind & WHITE_SPACE ? whiteSpaceToNewline(start) : newlines(endOfRun(afterFirst, SYMBOL));

@@ -1,4 +1,4 @@
-import { ANY_LETTER, classAt, DIGIT, endOfRun, SYMBOL, widthAt } from './character-class.as';
+import { ANY_LETTER, classAt, DIGIT, endOfLetters, endOfRun, SYMBOL, widthAt } from './character-class.as';
 import { APOSTROPHE, BLANK, contractionOf, whiteSpace } from './split-runs.as';
 
 /**
@@ -13,7 +13,7 @@ import { APOSTROPHE, BLANK, contractionOf, whiteSpace } from './split-runs.as';
   }
   const body = lead == BLANK ? start + 1 : start;
   const kind = classAt(body);
-  if (kind & ANY_LETTER) return endOfRun(body + widthAt(body), ANY_LETTER);
+  if (kind & ANY_LETTER) return endOfLetters(body + widthAt(body));
   if (kind & SYMBOL) return endOfRun(body + widthAt(body), SYMBOL);
   if (kind == DIGIT) return endOfRun(body + widthAt(body), DIGIT);
   return whiteSpace(start);

@@ -3,6 +3,7 @@ import {
   classAt,
   DIGIT,
   endOfRun,
+  endOfShortAsciiWord,
   LETTER,
   LOWER,
   MARK,
@@ -63,6 +64,10 @@ import {
   if (kind == DIGIT) return upToThreeDigits(afterFirst);
   if (kind != NEWLINE) {
     const body = kind & ANY_LETTER ? start : afterFirst;
+    if (kind != MARK) {
+      const end = endOfShortAsciiWord(body);
+      if (end) return withContraction(end);
+    }
     if (classAt(body) & (ANY_LETTER | MARK)) {
       const end = wordInLowerCase(body);
       if (end) return withContraction(end);

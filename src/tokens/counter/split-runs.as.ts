@@ -1,6 +1,6 @@
 // What the splitting patterns of the encodings have in common.
 
-import { classAt, DIGIT, NEWLINE, WHITE_SPACE, widthAt } from './character-class.as';
+import { classAt, DIGIT, endOfBlanks, NEWLINE, WHITE_SPACE, widthAt } from './character-class.as';
 import { END_OF_TEXT } from './layout.as';
 
 export const LF: i32 = 10;
@@ -52,6 +52,11 @@ export function whiteSpaceToNewline(start: usize): usize {
     last = at;
     at += widthAt(at);
     if (kind == NEWLINE) afterNewline = at;
+    const afterBlanks = endOfBlanks(at);
+    if (afterBlanks > at) {
+      last = afterBlanks - 1;
+      at = afterBlanks;
+    }
   }
   if (afterNewline) return afterNewline;
   return last > start && load<u8>(at) != END_OF_TEXT ? last : at;
