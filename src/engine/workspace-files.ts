@@ -163,6 +163,8 @@ export class WorkspaceFiles {
       changed.push(walked.id);
     }
     for (const { id, folder, reason, detail } of slice.skipped) {
+      // What is gone stays among the missing, and is forgotten with them.
+      if (reason === 'vanished' && !folder) continue;
       missing.delete(id);
       if (folder) {
         this.#ports.warn(`The folder ${JSON.stringify(id)} ${detail}: what is in it is not known.`);

@@ -1,0 +1,300 @@
+import assert from 'node:assert/strict';
+import { rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { getEncoding } from './oracle.ts';
+import { EMPTY_SELECTION, pin, tick } from '../../../src/core/context/selection.ts';
+import { countWorkspace } from '../../../src/engine/count-request.ts';
+import { explainFile } from '../../../src/engine/explain-request.ts';
+import { fitPrompt } from '../../../src/engine/fit-request.ts';
+import { childrenOf, entryOf } from '../../../src/engine/tree-answers.ts';
+import { verifyAuditText } from '../../../src/engine/verify-request.ts';
+import { FILES, folderOf, remove, runEngine, type RunningEngine } from './running-engine.ts';
+
+const SMALL = 'export const answer = 42;\n';
+const LARGE = Array.from({ length: 400 }, (_, line) => `export const value${line} = ${line};\n`).join('');
+const NOT_CANCELLED = { isCancelled: () => false, workLimit: null, verify: null };
+
+describe('engine', () => {
+  let running: RunningEngine;
+  let folder: string;
+
+  beforeEach(async () => {
+    running = await runEngine();
+    folder = folderOf({
+      'src/small.ts': SMALL,
+      'src/large.ts': LARGE,
+      'src/windows.ts': '\uFEFFlet a;\r\nlet b;\r\n',
+      'README.md': '# Title\n\n```js\ncode\n```\n',
+      'package-lock.json': '{}\n',
+      'data.bin': new Uint8Array([0, 1, 2, 0]),
+      '.gitignore': 'ignored/\n',
+      'ignored/x.ts': 'x',
+    });
+  });
+
+  afterEach(async () => {
+    await running.engine.close();
+    remove(folder);
+  });
+
+  const settledPlan = () => running.plan(({ settled, files }) => settled && files.ticked > 0);
+
+  it('plans what is ticked and says why each other file is out', async () => {
+    running.open(folder);
+    running.configure({ budget: 1000 });
+    running.tickAll();
+    const plan = await settledPlan();
+    assert.equal(plan.state, 'over');
+    assert.equal(plan.files.ticked, 7);
+    assert.equal(plan.files.leftOut, 2);
+    assert.ok(plan.tokens.used <= 1000 && plan.tokens.wanted > 1000);
+    assert.match(plan.sentence, /^Over by .*: the fit keeps 4 of 7 files/);
+    const said = await Promise.all(
+      ['src/large.ts', 'package-lock.json', 'data.bin', 'ignored/x.ts', 'src/small.ts'].map((path) =>
+        explainFile(running.engine, path),
+      ),
+    );
+    assert.match(said[0] ?? '', /^Left out: no room for its .*Raise the budget by/);
+    assert.match(said[1] ?? '', /^Left out: a lock file \(\d+ tokens\)\. Pin it/);
+    assert.match(said[2] ?? '', /^Left out: binary/);
+    assert.match(said[3] ?? '', /^Not a candidate/);
+    assert.match(said[4] ?? '', /^In: /);
+  });
+
+  it('gives the tree what the plan says, folder by folder', async () => {
+    running.open(folder);
+    running.engine.select(tick(EMPTY_SELECTION, 'src', true));
+    running.configure({ budget: 1000 });
+    await settledPlan();
+    const top = childrenOf(running.engine.treeState(), '', 0, 100);
+    assert.deepEqual(
+      top.entries.map(({ path, folder: isFolder, ticked }) => [path, isFolder, ticked]),
+      [
+        ['src', true, true],
+        ['.gitignore', false, false],
+        ['data.bin', false, false],
+        ['package-lock.json', false, false],
+        ['README.md', false, false],
+      ],
+    );
+    assert.deepEqual(top.entries[0]?.files, { total: 3, ticked: 3, included: 2 });
+    const page = childrenOf(running.engine.treeState(), 'src', 1, 1);
+    assert.deepEqual([page.total, page.entries[0]?.name], [3, 'small.ts']);
+    const entry = entryOf(running.engine.treeState(), 'src/large.ts');
+    assert.equal(entry?.reason, 'does_not_fit');
+    assert.equal(entry?.absolutePath, join(folder, 'src/large.ts'));
+    assert.equal(entryOf(running.engine.treeState(), 'nothing'), null);
+  });
+
+  it('follows unsaved edits, with the same figures in tree and plan', async () => {
+    running.open(folder);
+    running.engine.select(tick(EMPTY_SELECTION, 'src/small.ts', true));
+    const before = await settledPlan();
+    running.engine.documentText('src/small.ts', `${SMALL}more words than before\n`);
+    const typed = await running.plan(({ tokens }) => tokens.used > before.tokens.used);
+    running.engine.documentEdited('src/small.ts', [{ offset: 0, deleted: 0, inserted: 'and more\n' }]);
+    const edited = await running.plan(({ tokens }) => tokens.used > typed.tokens.used);
+    const entry = entryOf(running.engine.treeState(), 'src/small.ts');
+    assert.equal(
+      entry?.tokens,
+      getEncoding('o200k_base').count(`and more\n${SMALL}more words than before\n`),
+    );
+    running.engine.documentReleased('src/small.ts');
+    await running.plan(
+      ({ revision, tokens }) => revision > edited.revision && tokens.used === before.tokens.used,
+    );
+    assert.equal(running.engine.documentEdited('src/small.ts', []), false);
+  });
+
+  it('takes untitled documents as candidates', async () => {
+    running.open(folder);
+    running.engine.documentText('untitled:Untitled-1', 'a thought\n');
+    running.engine.select(tick(EMPTY_SELECTION, 'untitled:Untitled-1', true));
+    await settledPlan();
+    const entries = childrenOf(running.engine.treeState(), '', 0, 100).entries;
+    assert.equal(entries.at(-1)?.path, 'untitled:Untitled-1');
+    const fitted = await fitPrompt(running.engine, NOT_CANCELLED);
+    assert.ok(fitted.ok);
+    assert.match(fitted.value.prompt, /a thought/);
+    assert.equal(fitted.value.audit.included[0]?.id, 'untitled:Untitled-1');
+  });
+
+  it('sees files change, come and go, and ignore files with them', async () => {
+    running.open(folder);
+    running.tickAll();
+    const first = await settledPlan();
+    writeFileSync(join(folder, 'src/new.ts'), 'new file\n');
+    rmSync(join(folder, 'README.md'));
+    writeFileSync(join(folder, 'src/small.ts'), `${SMALL}changed\n`);
+    running.engine.filesChanged(
+      ['src/new.ts', 'README.md', 'src/small.ts'].map((path) => join(folder, path)),
+    );
+    await running.plan(({ revision, settled }) => settled && revision > first.revision);
+    assert.equal(entryOf(running.engine.treeState(), 'README.md'), null);
+    assert.notEqual(entryOf(running.engine.treeState(), 'src/new.ts'), null);
+    assert.equal(
+      entryOf(running.engine.treeState(), 'src/small.ts')?.tokens,
+      getEncoding('o200k_base').count(`${SMALL}changed\n`),
+    );
+    writeFileSync(join(folder, '.gitignore'), 'src/\n');
+    running.engine.filesChanged([join(folder, '.gitignore')]);
+    await running.plan(() => entryOf(running.engine.treeState(), 'src/new.ts') === null);
+    assert.notEqual(entryOf(running.engine.treeState(), 'ignored/x.ts'), null);
+  });
+
+  it('fits, verifies, and notices a changed file', async () => {
+    running.open(folder, { live: false });
+    running.configure({ budget: 600, model: 'gpt-5', task: 'Explain the answer.' });
+    running.tickAll();
+    const fitted = await fitPrompt(running.engine, NOT_CANCELLED);
+    assert.ok(fitted.ok);
+    const { audit, prompt } = fitted.value;
+    assert.equal(audit.tokensUsed, getEncoding('o200k_base').count(prompt));
+    assert.ok(audit.tokensUsed <= 600);
+    assert.ok(prompt.trimEnd().endsWith('Explain the answer.'));
+    assert.deepEqual(running.plans, []);
+    const accepted = await verifyAuditText(running.engine, JSON.stringify(audit));
+    assert.ok(accepted.ok && accepted.value.packHashEqual);
+    writeFileSync(join(folder, 'src/small.ts'), 'else\n');
+    const refused = await verifyAuditText(running.engine, JSON.stringify(audit));
+    assert.ok(refused.ok && !refused.value.packHashEqual);
+    assert.deepEqual(
+      refused.value.items.filter(({ status }) => status !== 'same'),
+      [{ path: 'src/small.ts', status: 'changed' }],
+    );
+  });
+
+  it('never reads outside of the workspace for an audit', async () => {
+    running.open(folder, { live: false });
+    assert.equal(running.engine.absolutePathOf('../secret'), null);
+    assert.equal(running.engine.absolutePathOf('src/../../secret'), null);
+    assert.deepEqual((await verifyAuditText(running.engine, 'no JSON')).ok, false);
+    assert.deepEqual((await verifyAuditText(running.engine, '{}')).ok, false);
+  });
+
+  it('counts files as they are on disk', async () => {
+    running.open(folder, { live: false, only: [join(folder, 'src'), join(folder, 'package-lock.json')] });
+    const counted = await countWorkspace(running.engine, () => false);
+    assert.ok(counted.ok);
+    const { count } = getEncoding('o200k_base');
+    assert.deepEqual(counted.value.files, [
+      { path: 'package-lock.json', tokens: count('{}\n') },
+      { path: 'src/large.ts', tokens: count(LARGE) },
+      { path: 'src/small.ts', tokens: count(SMALL) },
+      { path: 'src/windows.ts', tokens: count('\uFEFFlet a;\r\nlet b;\r\n') },
+    ]);
+    assert.deepEqual(counted.value.skipped, []);
+  });
+
+  it('does not read an unchanged file again after a restart', async () => {
+    const cacheFolder = folderOf({});
+    try {
+      const longAgo = new Date(Date.now() - 60_000);
+      for (const path of ['src/small.ts', 'src/large.ts', 'src/windows.ts'])
+        utimesSync(join(folder, path), longAgo, longAgo);
+      // The change time cannot be set: wait until the files are old enough to be trusted.
+      await new Promise((resolve) => setTimeout(resolve, 2100));
+      const settings = { cacheFolder, live: false, only: [join(folder, 'src')] };
+      running.open(folder, settings);
+      const first = await countWorkspace(running.engine, () => false);
+      await running.engine.close();
+      const again = await runEngine();
+      again.open(folder, settings);
+      assert.deepEqual(await countWorkspace(again.engine, () => false), first);
+      assert.deepEqual(again.reads, []);
+      await again.engine.close();
+    } finally {
+      remove(cacheFolder);
+    }
+  });
+
+  it('counts anew when the model changes', async () => {
+    running.open(folder);
+    running.configure({ model: 'gpt-4' });
+    running.engine.select(tick(EMPTY_SELECTION, 'src/large.ts', true));
+    await running.plan(
+      ({ model, settled, files }) => model.encoding === 'cl100k_base' && settled && files.ticked === 1,
+    );
+    assert.equal(
+      entryOf(running.engine.treeState(), 'src/large.ts')?.tokens,
+      getEncoding('cl100k_base').count(LARGE),
+    );
+    running.configure({ model: 'claude-sonnet-4-5' });
+    const estimated = await running.plan(({ model, settled }) => !model.exact && settled);
+    assert.ok(estimated.margin > 0 && estimated.model.band > 0);
+    assert.ok(
+      (entryOf(running.engine.treeState(), 'src/large.ts')?.tokens ?? 0) >
+        getEncoding('o200k_base').count(LARGE),
+    );
+  });
+
+  it('refuses with a sentence: unknown model, missing path, pins over the budget', async () => {
+    running.open(folder);
+    running.configure({ model: 'gpt-55' });
+    running.tickAll();
+    const unknown = await running.plan(({ state }) => state === 'refused');
+    assert.equal(unknown.failure?.code, 'unknown_model');
+    const fitted = await fitPrompt(running.engine, NOT_CANCELLED);
+    assert.ok(!fitted.ok && fitted.error.code === 'unknown_model');
+
+    running.configure({ budget: 100 });
+    running.engine.select(pin(EMPTY_SELECTION, 'src/large.ts', true));
+    const pins = await running.plan(
+      ({ failure, settled }) => settled && failure?.code === 'pinned_exceed_budget',
+    );
+    assert.match(pins.sentence, /tokens/);
+
+    running.open(join(folder, 'nowhere'));
+    const missing = await running.plan(({ failure }) => failure?.code === 'path_not_found');
+    assert.equal(missing.state, 'refused');
+  });
+
+  it('pins by glob at the terminal, whatever kind of file it is, and refuses a glob that matches nothing', async () => {
+    running.open(folder, { live: false, pin: ['package-lock.json'] });
+    running.configure({ budget: 300 });
+    running.tickAll();
+    const fitted = await fitPrompt(running.engine, NOT_CANCELLED);
+    assert.ok(fitted.ok);
+    assert.deepEqual(
+      fitted.value.audit.included.filter(({ reason }) => reason === 'pinned').map(({ path }) => path),
+      ['package-lock.json'],
+    );
+    running.open(folder, { live: false, pin: ['*.nothing'] });
+    const refused = await fitPrompt(running.engine, NOT_CANCELLED);
+    assert.ok(!refused.ok && refused.error.code === 'path_not_found');
+  });
+
+  it('has no folder, an empty folder and nothing selected as states of their own', async () => {
+    running.engine.open({ roots: [], only: [], pin: [], files: FILES, cacheFolder: null, live: true });
+    await running.plan(({ state }) => state === 'no_folder');
+    const empty = folderOf({});
+    running.open(empty);
+    await running.plan(({ state }) => state === 'empty');
+    running.open(folder);
+    await running.plan(({ state }) => state === 'nothing_selected');
+    remove(empty);
+  });
+
+  it('can be cancelled while it counts', async () => {
+    running.open(folder, { live: false });
+    running.tickAll();
+    const fitted = await fitPrompt(running.engine, { ...NOT_CANCELLED, isCancelled: () => true });
+    assert.ok(!fitted.ok && fitted.error.code === 'cancelled');
+  });
+
+  it('prefixes paths with the name of the root when there are several', async () => {
+    const other = folderOf({ 'small.ts': SMALL });
+    running.open(folder, {
+      roots: [
+        { name: 'one', path: folder },
+        { name: 'two', path: other },
+      ],
+    });
+    running.tickAll();
+    await settledPlan();
+    assert.notEqual(entryOf(running.engine.treeState(), 'two/small.ts'), null);
+    assert.equal(running.engine.absolutePathOf('two/later.ts'), join(other, 'later.ts'));
+    assert.equal(running.engine.absolutePathOf('three/x.ts'), null);
+    remove(other);
+  });
+});
