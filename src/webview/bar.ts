@@ -25,7 +25,7 @@ export function barView(): BarView {
   }));
   const limit = svgElement('rect', { class: 'limit', y: '0', height: '100%', width: '2' });
   // Where the overflow is drawn shorter than it is, a gap breaks it, as in a shortened axis.
-  const cut = svgElement('path', { class: 'cut', d: 'M0 18l8-18M5 18l8-18' });
+  const cut = svgElement('path', { class: 'cut', d: 'M0 0l8 18M5 0l8 18' });
   const cutPlace = svgElement('svg', { class: 'cut-place', x: '100%', overflow: 'visible' }, cut);
   const drawing = svgElement(
     'svg',

@@ -1,7 +1,7 @@
 import type { PlanSnapshot } from '../../src/protocol/engine.ts';
 import type { PlanViewState } from '../../src/protocol/plan-view.ts';
 
-/** A plan that fits: the picture of `handbook`'s sketch, and the start of every other state. */
+/** A plan that fits; the start of every other state. */
 export const FITTING_PLAN: PlanSnapshot = {
   revision: 1,
   state: 'fits',
