@@ -27,7 +27,9 @@ const VOCABULARIES = { 'o200k.bin': 'o200k_base', 'cl100k.bin': 'cl100k_base', '
 export async function buildTokenAssets(directory) {
   const sources = hashOfSources();
   const stamp = join(directory, STAMP);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
+  const files = ['counter.wasm', 'character-classes.bin', ...Object.keys(VOCABULARIES), STAMP];
+  const complete = files.every((file) => existsSync(join(directory, file)));
+  if (complete && readFileSync(stamp, 'utf8') === sources) return;
   mkdirSync(directory, { recursive: true });
   replaceFile(directory, 'counter.wasm', await compileCounter());
   replaceFile(directory, 'character-classes.bin', packCharacterClasses(readCharacterClasses()));
