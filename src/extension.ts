@@ -59,6 +59,7 @@ export function activate(context: ExtensionContext): ContextBudgetApi {
   const fitting = fittedPrompts(engine, flush, log);
   const tree = contextTree(engine, selection, documents, log);
   const texts = readOnlyTexts();
+  const failedCommands: string[] = [];
   const parts = { engine, selection, settings, fitting, documents, events, models, tree, texts, log };
   context.subscriptions.push(
     log,
@@ -75,12 +76,12 @@ export function activate(context: ExtensionContext): ContextBudgetApi {
     statusItem(engine),
     contextKeys(engine, selection),
     planView(context.extensionUri, engine),
-    registerCommands(parts),
+    registerCommands(parts, (command) => failedCommands.push(command)),
     selection.onChange(() => engine.start()),
   );
   // A selection from before the reload has a figure to show; without one the first gesture starts the engine.
   if (!isEmptySelection(selection.current())) setImmediate(() => engine.start());
   const activationMs = performance.now() - started;
   log.info(`activated in ${activationMs.toFixed(1)} ms`);
-  return apiOf(parts, activationMs);
+  return apiOf(parts, failedCommands, activationMs);
 }

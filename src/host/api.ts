@@ -19,12 +19,15 @@ export interface ContextBudgetApi {
   lastFit(): FittedPrompt | null;
   /** Rows of the Context view. */
   readonly files: TreeDataProvider<TreeNode>;
+  /** Commands that ended in an exception since the window opened: bugs. */
+  readonly failedCommands: readonly string[];
   /** How long `activate()` took, ms. */
   readonly activationMs: number;
 }
 
 export function apiOf(
   { engine, selection, settings, fitting, tree }: CommandContext,
+  failedCommands: readonly string[],
   activationMs: number,
 ): ContextBudgetApi {
   return {
@@ -35,6 +38,7 @@ export function apiOf(
     fitSettings: () => settings.fit(),
     lastFit: () => fitting.last(),
     files: tree.provider,
+    failedCommands,
     activationMs,
   };
 }

@@ -23,7 +23,8 @@ writeFiles(workspace, SMALL_PROJECT);
 
 process.exitCode = await runTests({
   ...executable,
-  extensionDevelopmentPath: REPOSITORY,
+  // The second one offers a language model that needs no network.
+  extensionDevelopmentPath: [REPOSITORY, path.join(REPOSITORY, 'test/fixtures/fake-models')],
   extensionTestsPath: path.join(REPOSITORY, 'dist/test/integration/index.cjs'),
   launchArgs: [workspace],
 }).catch((error: unknown) => {

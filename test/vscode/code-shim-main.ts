@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { newPage, startBrowser } from './browser.ts';
 import { parseCodeArguments } from './code-arguments.ts';
@@ -28,6 +28,10 @@ async function runTests(args: readonly string[]): Promise<number> {
   }
   await setUp();
   const sandbox = createSandbox(settingsIn(userDataDir));
+  // A workbench in the browser develops one extension only; further ones are installed as they stand.
+  const [developed, installed] = [extensionDevelopmentPaths.slice(0, 1), extensionDevelopmentPaths.slice(1)];
+  for (const one of installed)
+    symlinkSync(path.resolve(one), path.join(sandbox.extensions, path.basename(one)));
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => FOR_TESTS.test(name)));
   const cleanUp: (() => Promise<unknown>)[] = [];
   try {
@@ -50,7 +54,7 @@ async function runTests(args: readonly string[]): Promise<number> {
     });
     const remote = (file: string): string => remoteUri(server, path.resolve(file));
     const payload: [string, string][] = [
-      ...extensionDevelopmentPaths.map((one): [string, string] => ['extensionDevelopmentPath', remote(one)]),
+      ...developed.map((one): [string, string] => ['extensionDevelopmentPath', remote(one)]),
       ['extensionTestsPath', remote(extensionTestsPath)],
     ];
     const opened = folder ? path.resolve(folder) : sandbox.workspace;

@@ -26,12 +26,13 @@ export const COMMANDS: Commands = {
 };
 
 /** Registers the table. A command that throws is a bug: it goes to the log, and the user gets one sentence. */
-export function registerCommands(context: CommandContext): Disposable {
+export function registerCommands(context: CommandContext, failed: (command: string) => void): Disposable {
   const registered = Object.entries(COMMANDS).map(([id, command]) =>
     commands.registerCommand(id, async (...args: unknown[]) => {
       try {
         await command(context, ...args);
       } catch (error) {
+        failed(id);
         context.log.error(
           `${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
         );
