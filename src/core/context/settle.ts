@@ -68,6 +68,12 @@ const READING_ROUNDS = 8;
 const EXACT_CUTS = 8;
 
 /**
+ * Framing is counted item by item beforehand, and a little too high: whole, its tokens grow together. What that
+ * leaves free is given to the choice again, so many times: enough to halve a step that was too large twice.
+ */
+const TOP_UPS = 4;
+
+/**
  * Steps 8 and 9 of spec F3: choose, read what was chosen, render, count the whole, and again with less room
  * until it holds. It ends, since every candidate is read and recounted at most once and every other round has
  * strictly less room; at the end of the room only the pinned are left.
@@ -85,6 +91,10 @@ export async function settle(problem: Unsettled, ports: SettlePorts): Promise<Re
   let first: Choice | null = null;
   let readings = 0;
   let cuts = 0;
+  let topUps = 0;
+  let held: Settled | null = null;
+  let heldRoom = room;
+  let spare = 0;
 
   for (;;) {
     if (ports.isCancelled?.() === true) return cancelled();
@@ -108,6 +118,7 @@ export async function settle(problem: Unsettled, ports: SettlePorts): Promise<Re
     if (!read.ok) return read;
     if (ports.isCancelled?.() === true) return cancelled();
     if (gone.size + recountedIds.size > before) {
+      if (held !== null) return ok(held);
       readings++;
       room = problem.room;
       first = null;
@@ -131,7 +142,22 @@ export async function settle(problem: Unsettled, ports: SettlePorts): Promise<Re
       const proven = isFirst ? choice.proven : first.proven && choice.value >= first.value;
       const upperBound = Math.max(first.upperBound, choice.value);
       const reasons = new Map<string, ReadingReason | RejectedReason>([...choice.rejected, ...gone]);
-      return ok({ included, offers, reasons, choice, upperBound, proven, tokensUsed, text, notes });
+      if (held === null || choice.value > held.choice.value) {
+        held = { included, offers, reasons, choice, upperBound, proven, tokensUsed, text, notes };
+      }
+      heldRoom = room;
+      spare = planned.limit - tokensUsed;
+      if (!isCrowded(choice)) return ok(held);
+    }
+    if (held !== null) {
+      // Over, while less was held: half of the spare room may still do.
+      if (over > 0) spare = Math.floor(spare / 2);
+      const isVerifiedCut = ports.verify !== undefined && cuts > 0;
+      if (text === null || topUps >= TOP_UPS || spare <= 0 || isVerifiedCut) return ok(held);
+      topUps++;
+      room = heldRoom + spare;
+      first = null;
+      continue;
     }
     if (included.every(({ item }) => item.pinned === true)) return refuseTooMuch(included, over, planned);
     cuts++;
@@ -222,6 +248,11 @@ async function verifiedCount(
   } catch {
     return null;
   }
+}
+
+/** True when more room would let more in. */
+function isCrowded({ rejected }: Choice): boolean {
+  return [...rejected.values()].some((reason) => reason === 'does_not_fit' || reason === 'not_chosen');
 }
 
 function notesOf(changed: number, onlyRead: boolean): string[] {
