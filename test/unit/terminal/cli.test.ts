@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Audit } from '../../../src/core/context/audit.ts';
+import { FORMATS, STRATEGIES } from '../../../src/core/context/fit-settings.ts';
+import { getEncoding } from '../engine/oracle.ts';
+import { folderOf, remove } from '../engine/running-engine.ts';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const CLI = join(ROOT, 'dist/cli.js');
+const { count } = getEncoding('o200k_base');
+
+const FILES = {
+  'src/parser.ts': `export function parse(text: string): string[] {\n  return text.split('\\n');\n}\n`.repeat(
+    20,
+  ),
+  'src/lexer.ts': 'export const lexer = 1;\n',
+  'odd "name"\n.md': '# Odd\n',
+  'docs/guide.md': '# Guide\n\n```ts\nlet x = 1;\n```\n',
+  'latin1.txt': new Uint8Array([0x63, 0x61, 0x66, 0xe9, 0x0a]),
+  'package-lock.json': '{}\n',
+};
+
+describe('context-budget at the terminal', () => {
+  let folder: string;
+
+  before(function () {
+    this.timeout(120_000);
+    execFileSync(process.execPath, ['esbuild.js'], { cwd: ROOT });
+  });
+
+  beforeEach(() => {
+    folder = folderOf(FILES);
+  });
+
+  afterEach(() => remove(folder));
+
+  function run(...args: string[]) {
+    const env = { ...process.env, CONTEXT_BUDGET_STORE: join(folder, '.git/store') };
+    const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
+      cwd: folder,
+      env,
+      encoding: 'utf8',
+    });
+    assert.doesNotMatch(stderr, /^\s+at /m, 'a stack trace');
+    return { status, stdout, stderr };
+  }
+
+  it('counts, as a table and as JSON', () => {
+    const json = run('count', '--json');
+    assert.equal(json.status, 0);
+    const counted: unknown = JSON.parse(json.stdout);
+    assert.deepEqual(counted, {
+      encoding: 'o200k_base',
+      exact: true,
+      total: ['docs/guide.md', 'odd "name"\n.md', 'src/lexer.ts', 'src/parser.ts'].reduce(
+        (sum, path) => sum + count(String(FILES[path as keyof typeof FILES])),
+        0,
+      ),
+      files: ['docs/guide.md', 'odd "name"\n.md', 'src/lexer.ts', 'src/parser.ts'].map((path) => ({
+        path,
+        tokens: count(String(FILES[path as keyof typeof FILES])),
+      })),
+      skipped: [
+        { path: 'latin1.txt', reason: 'bad_encoding' },
+        { path: 'package-lock.json', reason: 'lock_file' },
+      ],
+    });
+    const table = run('count', 'src', '--encoding', 'cl100k_base');
+    assert.match(table.stdout, /src\/parser\.ts\n.*total \(2 files; cl100k_base\)\n$/);
+  });
+
+  it('fits every format and strategy within the budget, by tiktoken, and verifies the audit', function () {
+    this.timeout(60_000);
+    for (const format of FORMATS) {
+      for (const strategy of STRATEGIES) {
+        const args = ['--budget', '400', '--model', 'gpt-5', '--format', format, '--strategy', strategy];
+        const fitted = run(
+          'fit',
+          '.',
+          ...args,
+          '--task',
+          'Why?',
+          '--audit',
+          'audit.json',
+          '--out',
+          'prompt.txt',
+        );
+        assert.equal(fitted.status, 0, fitted.stderr);
+        const audit = JSON.parse(readFileSync(join(folder, 'audit.json'), 'utf8')) as Audit;
+        const prompt = readFileSync(join(folder, 'prompt.txt'), 'utf8');
+        assert.equal(audit.tokensUsed, count(prompt));
+        assert.ok(audit.tokensUsed <= 400);
+        assert.equal(audit.candidatesConsidered, 6, 'prompt and audit are no candidates');
+        assert.deepEqual(run('verify', 'audit.json').status, 0);
+      }
+    }
+  });
+
+  it('writes the prompt to stdout, byte for byte what was counted', () => {
+    const fitted = run('fit', 'src', '--budget', '2k');
+    assert.equal(fitted.status, 0);
+    assert.match(
+      fitted.stderr,
+      new RegExp(
+        `^${count(fitted.stdout).toLocaleString('en')} of 2,000 tokens \\(o200k_base\\), 2 of 2 files\\.`,
+      ),
+    );
+    const json = run('fit', 'src', '--budget', '2k', '--json');
+    const { prompt, audit } = JSON.parse(json.stdout) as { prompt: string; audit: Audit };
+    assert.equal(prompt, fitted.stdout);
+    assert.equal(audit.included.length, 2);
+  });
+
+  it('finds the files of an audit from anywhere, and says what changed', () => {
+    run('fit', 'src', '--budget', '2k', '--audit', 'audit.json');
+    const elsewhere = folderOf({});
+    const env = { ...process.env, CONTEXT_BUDGET_STORE: elsewhere };
+    const verify = (): ReturnType<typeof spawnSync> =>
+      spawnSync(process.execPath, [CLI, 'verify', join(folder, 'audit.json')], {
+        cwd: elsewhere,
+        env,
+        encoding: 'utf8',
+      });
+    assert.equal(verify().status, 0);
+    writeFileSync(join(folder, 'src/lexer.ts'), 'changed\n');
+    const changed = verify();
+    assert.equal(changed.status, 4);
+    assert.equal(changed.stdout, 'changed: src/lexer.ts\n');
+    remove(elsewhere);
+  });
+
+  const refusals: readonly (readonly [string, readonly string[], number, RegExp])[] = [
+    ['a budget of 0', ['fit', '--budget', '0'], 2, /--budget "0" is not a whole number/],
+    ['a negative budget', ['fit', '--budget=-5'], 2, /--budget "-5"/],
+    ['a budget that is no number', ['fit', '--budget', 'NaN'], 2, /--budget "NaN"/],
+    [
+      'a budget above the window',
+      ['fit', '--budget', '9M', '--model', 'gpt-5'],
+      2,
+      /larger than the window of gpt-5/,
+    ],
+    ['an unknown model', ['fit', '--model', 'gtp-5'], 2, /No model is called "gtp-5"\. Nearest: .*gpt-5/],
+    ['an unknown encoding', ['count', '--encoding', 'o300k'], 2, /There is no encoding "o300k"/],
+    ['an unknown option', ['fit', '--bugdet', '5'], 2, /unknown option '--bugdet'/],
+    ['an unknown command', ['fti'], 2, /unknown command 'fti'/],
+    ['a missing path', ['fit', 'srcc'], 5, /no file or folder at .*srcc/],
+    ['a missing task file', ['fit', '--task-file', 'none.md'], 5, /--task-file "none\.md" cannot be read/],
+    ['a missing audit', ['verify', 'none.json'], 5, /none\.json" cannot be read/],
+    ['an audit that is none', ['verify', 'docs/guide.md'], 5, /no audit of a fit/],
+    [
+      'a pin that matches nothing',
+      ['fit', '--pin', '*.nothing'],
+      5,
+      /No candidate matches --pin "\*\.nothing"/,
+    ],
+    ['a pinned file larger than the budget', ['fit', '--budget', '100', '--pin', 'parser.ts'], 3, /tokens/],
+    [
+      'a pinned file without text',
+      ['fit', '--pin', 'latin1.txt'],
+      3,
+      /no text to include: "latin1\.txt" \(bad_encoding\)/,
+    ],
+    ['an output that cannot be written', ['fit', '--out', 'src'], 5, /src/],
+  ];
+  for (const [what, args, status, words] of refusals) {
+    it(`refuses ${what} with a sentence and exit code ${status}`, () => {
+      const person = run(...args);
+      assert.equal(person.status, status, person.stderr);
+      assert.match(person.stderr, words);
+      assert.equal(person.stdout, '');
+    });
+  }
+
+  it('gives programs the failure as JSON', () => {
+    const refused = run('fit', '--model', 'gtp-5', '--json');
+    assert.equal(refused.status, 2);
+    assert.equal((JSON.parse(refused.stdout) as { error: { code: string } }).error.code, 'unknown_model');
+  });
+
+  it('never loads a huge file, and reports what cannot be read', () => {
+    writeFileSync(join(folder, 'huge.log'), '');
+    truncateSync(join(folder, 'huge.log'), 200_000_000);
+    symlinkSync('nowhere', join(folder, 'broken-link'));
+    symlinkSync('..', join(folder, 'src/loop'));
+    mkdirSync(join(folder, 'pipes'));
+    execFileSync('mkfifo', [join(folder, 'pipes/fifo')]);
+    const fitted = run('fit', '--budget', '5000', '--audit', 'audit.json', '--out', 'p.md');
+    assert.equal(fitted.status, 0);
+    const audit = JSON.parse(readFileSync(join(folder, 'audit.json'), 'utf8')) as Audit;
+    const reasons = Object.fromEntries(audit.excluded.map(({ path, reason }) => [path, reason]));
+    assert.deepEqual(reasons, {
+      'broken-link': 'unreadable',
+      'huge.log': 'too_large',
+      'latin1.txt': 'bad_encoding',
+      'package-lock.json': 'lock_file',
+      'pipes/fifo': 'unreadable',
+    });
+    assert.ok(audit.included.some(({ path }) => path === 'odd "name"\n.md'));
+    assert.doesNotMatch(readFileSync(join(folder, 'p.md'), 'utf8'), /odd "name"\n/);
+    const pinned = run('fit', '--budget', '5000', '--pin', 'huge.log');
+    assert.equal(pinned.status, 3);
+    assert.match(pinned.stderr, /huge\.log/);
+  });
+
+  it('lists models with unknown prices as unknown', () => {
+    const { models } = JSON.parse(run('models', '--json').stdout) as {
+      models: { id: string; price: { kind: string; inputUsdPerMillion?: number } }[];
+    };
+    assert.ok(models.some(({ id }) => id === 'gpt-5'));
+    assert.ok(models.some(({ price }) => price.kind === 'unknown'));
+    assert.ok(models.every(({ price }) => price.inputUsdPerMillion !== 0));
+    assert.match(run('models').stdout, /^gpt-5 .*exactly \(o200k_base\)/m);
+  });
+
+  it("takes the user's own models from the configuration file", () => {
+    const own = { id: 'house-model', encoding: 'cl100k_base', contextWindow: 1000 };
+    writeFileSync(join(folder, '.contextbudget.json'), JSON.stringify({ models: [own] }));
+    assert.match(run('count', 'src', '--model', 'house-model').stdout, /cl100k_base/);
+    assert.equal(run('fit', '--model', 'house-model', '--budget', '2000').status, 2);
+    writeFileSync(join(folder, '.contextbudget.json'), 'no JSON');
+    assert.match(run('models').stderr, /not valid JSON/);
+  });
+
+  it('ends quietly when nobody reads on', (done) => {
+    const cli = spawn(process.execPath, [CLI, 'models'], { cwd: folder });
+    let stderr = '';
+    cli.stderr.on('data', (part) => {
+      stderr += String(part);
+    });
+    cli.stdout.once('data', () => cli.stdout.destroy());
+    cli.on('exit', (status) => {
+      assert.deepEqual([status, stderr], [0, '']);
+      done();
+    });
+  });
+});
