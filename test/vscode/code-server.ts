@@ -20,6 +20,8 @@ const ABANDONED_MS = 20_000;
 const QUIET_NPM = {
   npm_config_audit: 'false',
   npm_config_fund: 'false',
+  // A silent `npm test` around us must not swallow why something fails.
+  npm_config_loglevel: 'error',
   npm_config_package_lock: 'false',
   npm_config_update_notifier: 'false',
 };

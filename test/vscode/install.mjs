@@ -39,11 +39,14 @@ export function installIsStale(repository = REPOSITORY) {
   });
 }
 
-/** Runs `npm ci --ignore-scripts` when node_modules is missing or stale; true when the dependencies are there. */
+/**
+ * Runs `npm ci --ignore-scripts` when node_modules is missing or stale; true when the dependencies are there. The
+ * log level is its own: a silent `npm test` around it must not swallow why it fails.
+ */
 export function install() {
   if (!installIsStale()) return true;
   process.stderr.write('Installing the dependencies (npm ci)…\n');
-  const npm = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+  const npm = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: REPOSITORY,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
