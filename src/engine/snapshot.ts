@@ -29,15 +29,12 @@ export function snapshotOf(facts: SnapshotFacts): PlanSnapshot {
     included: plan.ok ? plan.value.choice.chosen.size : 0,
     leftOut: candidates.filter(({ reason }) => reason !== null).length,
   };
-  const used = plan.ok ? plan.value.used : 0;
-  const wanted = plan.ok
-    ? plan.value.wanted
-    : candidates.reduce((sum, { tokens, reason }) => sum + (reason === null ? tokens : 0), 0);
+  const tokens = tokensOf(live);
   const budget = plan.ok ? plan.value.budget.budget : (settings.budget ?? model?.maxInputTokens ?? 0);
   const limit = plan.ok ? plan.value.budget.limit : budget;
   return {
     revision,
-    state: stateOf(facts, files.ticked, wanted > limit),
+    state: stateOf(facts, files.ticked, tokens.wanted > limit),
     failure: plan.ok ? null : plan.error,
     indexing,
     model: {
@@ -51,23 +48,31 @@ export function snapshotOf(facts: SnapshotFacts): PlanSnapshot {
     },
     budget,
     margin: plan.ok ? plan.value.budget.margin : 0,
-    tokens: {
-      used,
-      instructions: plan.ok ? plan.value.instructions : 0,
-      files: plan.ok ? plan.value.choice.tokens : 0,
-      wanted,
-    },
+    tokens,
     settled: gathered.settled && indexing === null,
     files,
     strategy: settings.strategy,
     format: settings.format,
     gap: plan.ok ? plan.value.choice.gap : 0,
     proven: plan.ok && plan.value.choice.proven,
-    costMicroUsd: model === null ? null : costMicroUsd(model.price, used, 0),
+    costMicroUsd: model === null ? null : costMicroUsd(model.price, tokens.used, 0),
     priceKind: model?.price.kind ?? 'unknown',
-    sentence: plan.ok ? planSentence({ limit, used, wanted, files }) : plan.error.message,
+    sentence: plan.ok ? planSentence({ limit, ...tokens, count: files }) : plan.error.message,
     notes: [...(plan.ok ? plan.value.budget.notes : []), ...facts.notes],
   };
+}
+
+function tokensOf({ plan, settings, gathered }: LivePlan): PlanSnapshot['tokens'] {
+  const candidates = [...gathered.candidates.values()];
+  // An empty prompt's frame is nothing that a user asked for: with nothing ticked only their own words count.
+  const isBare = candidates.length === 0 && settings.instructions === '' && settings.task === '';
+  if (isBare) return { used: 0, instructions: 0, files: 0, wanted: 0 };
+  if (plan.ok) {
+    const { used, instructions, wanted, choice } = plan.value;
+    return { used, instructions, files: choice.tokens, wanted };
+  }
+  const wanted = candidates.reduce((sum, { tokens, reason }) => sum + (reason === null ? tokens : 0), 0);
+  return { used: 0, instructions: 0, files: 0, wanted };
 }
 
 function stateOf(
