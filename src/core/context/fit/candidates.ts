@@ -69,24 +69,26 @@ function laidOut(
   levels: readonly Level[] | undefined,
 ): { readonly variants: readonly Variant[]; readonly problem: Problem } {
   const offsets = new Int32Array(items.length + 1);
+  let most = 0;
+  for (const { variants } of items) most += variants === undefined ? 1 : variants.length;
+  const costs = new Float64Array(most);
+  const values = new Float64Array(most);
   const variants: Variant[] = [];
-  const costs: number[] = [];
-  const values: number[] = [];
   let index = 0;
   for (const item of items) {
     for (const variant of fullestFirst(variantsOf(item))) {
       if (levels !== undefined && !levels.includes(variant.level)) continue;
+      costs[variants.length] = costOf(variant);
+      values[variants.length] = variant.value;
       variants.push(variant);
-      costs.push(costOf(variant));
-      values.push(variant.value);
     }
     offsets[++index] = variants.length;
   }
   const problem = {
     items: items.length,
     offsets,
-    costs: Float64Array.from(costs),
-    values: Float64Array.from(values),
+    costs: costs.subarray(0, variants.length),
+    values: values.subarray(0, variants.length),
     room: Infinity,
   };
   return { variants, problem };

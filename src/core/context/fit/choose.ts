@@ -71,8 +71,9 @@ function record(
   chosen: Map<string, Variant>,
   rejected: Map<string, RejectedReason>,
 ): void {
-  for (const [index, { sourceId }] of items.entries()) {
-    const pick = picks[index] ?? NOTHING;
+  let index = -1;
+  for (const { sourceId } of items) {
+    const pick = picks[++index] as number;
     if (pick !== NOTHING) chosen.set(sourceId, variantAt(pick));
     else rejected.set(sourceId, inTurn || !fitsAlone(index) ? 'does_not_fit' : 'not_chosen');
   }
