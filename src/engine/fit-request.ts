@@ -60,7 +60,7 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
       load: (ids) => load(engine, ids),
       sha256: (text) => createHash('sha256').update(text).digest('hex'),
       now: engine.ports.now,
-      salt: '',
+      salt: (await engine.memory).salt,
       isCancelled: request.isCancelled,
       verify: verify === null || model === null ? undefined : (text) => verifiedBy(verify, model.id, text),
     },

@@ -3,12 +3,15 @@ import { ok, type Result } from '../core/facts/result.ts';
 import { openCountStore, type CountStore } from '../node/count-store.ts';
 import { workspaceKey } from '../node/data-folder.ts';
 import type { Root } from '../node/roots.ts';
+import { newSalt, saltIn } from '../node/salt.ts';
 import { type CountCache, createCountCache } from '../tokens/count-cache.ts';
 
 /** What is known of files and contents from before. */
 export interface Memory {
   readonly files: Pick<CountStore, 'recall' | 'remember'>;
   readonly counts: CountCache;
+  /** See `saltIn`. */
+  readonly salt: string;
   /** Keeps it for the next start; nothing is written when nothing is new. */
   readonly save: () => Promise<Result<null>>;
 }
@@ -31,6 +34,7 @@ export function memoryOpener(madeBy: string): OpenMemory {
     return {
       files: store,
       counts,
+      salt: saltIn(cacheFolder),
       save: async () => {
         if (!store.hasChanged() && counts.size() === savedSize) return ok(null);
         savedSize = counts.size();
@@ -45,6 +49,7 @@ function forgetful(): Memory {
   return {
     files: { recall: () => undefined, remember: () => undefined },
     counts: createCountCache(),
+    salt: newSalt(),
     save: () => Promise.resolve(ok(null)),
   };
 }

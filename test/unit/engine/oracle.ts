@@ -1,7 +1,7 @@
 import { get_encoding, type TiktokenEncoding } from 'tiktoken';
 
 /** Tiktoken, special tokens as plain text. */
-export function getEncoding(name: TiktokenEncoding): { count(text: string): number } {
+export function getEncoding(name: TiktokenEncoding): { readonly count: (text: string) => number } {
   return {
     count: (text) => {
       const encoding = get_encoding(name);
