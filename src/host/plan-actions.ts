@@ -1,9 +1,32 @@
 import { commands, env, EventEmitter, window } from 'vscode';
 import type { Disposable, Uri } from 'vscode';
-import type { PlanViewState } from '../protocol/plan-view.ts';
+import type { PlanViewAction, PlanViewState } from '../protocol/plan-view.ts';
 import type { EngineClient } from './engine-client.ts';
 import { PLAN_VIEW_ID, PlanView } from './plan-view.ts';
 import { isRestricted, onTrust } from './trust.ts';
+
+/** What each button of the view runs; `ready` is the view's own. */
+const COMMANDS: Readonly<
+  Record<Exclude<PlanViewAction, 'ready'>, readonly [command: string, argument?: string]>
+> = {
+  chooseModel: ['contextBudget.chooseModel'],
+  setBudget: ['contextBudget.setBudget'],
+  chooseStrategy: ['contextBudget.chooseStrategy'],
+  chooseFormat: ['contextBudget.chooseFormat'],
+  fit: ['contextBudget.fit'],
+  copy: ['contextBudget.copy'],
+  open: ['contextBudget.open'],
+  sendToChat: ['contextBudget.sendToChat'],
+  save: ['contextBudget.save'],
+  explain: ['contextBudget.explain'],
+  raiseBudget: ['contextBudget.raiseBudget'],
+  openFolder: ['vscode.openFolder'],
+  addOpenEditors: ['contextBudget.addOpenEditors'],
+  showFiles: ['contextBudget.context.focus'],
+  manageTrust: ['workbench.trust.manage'],
+  openSettings: ['workbench.action.openSettings', '@ext:context-budget.context-budget'],
+  showLog: ['contextBudget.showLog'],
+};
 
 /** Wires the Plan view: the engine's snapshots go in, its buttons run our commands. Seeing it starts the engine. */
 export function planView(extensionUri: Uri, engine: EngineClient): Disposable {
@@ -16,7 +39,7 @@ export function planView(extensionUri: Uri, engine: EngineClient): Disposable {
     locale: env.language,
   });
   const view = new PlanView(extensionUri, state, changed.event, (action) => {
-    void commands.executeCommand(`contextBudget.${action}`);
+    if (action !== 'ready') void commands.executeCommand(...COMMANDS[action]);
   });
   const provider = {
     resolveWebviewView: (shown: Parameters<PlanView['resolveWebviewView']>[0]) => {

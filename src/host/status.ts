@@ -13,12 +13,14 @@ export function statusItem(engine: EngineClient): Disposable {
 
   const draw = (): void => {
     const plan = engine.plan();
-    if (plan === null || plan.state === 'no_folder') {
+    if (plan === null || plan.state === 'no_folder' || plan.state === 'empty') {
       item.hide();
       return;
     }
     const restarting = engine.restarting();
-    item.text = restarting ? `$(sync~spin) ${statusText(plan)}` : statusText(plan);
+    // A sign beside the colour, which high-contrast themes leave out.
+    const sign = restarting ? '$(sync~spin) ' : needsAttention(plan) ? '$(warning) ' : '';
+    item.text = sign + statusText(plan);
     const tooltip = new MarkdownString('**Context Budget**\n\n');
     tooltip.appendText(restarting ? 'The engine stopped and is coming back.' : plan.sentence);
     for (const line of planLines(plan, env.language)) {

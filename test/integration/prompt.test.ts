@@ -50,6 +50,24 @@ describe('the fitted prompt', () => {
     assert.notEqual(exports.lastFit(), first);
   });
 
+  it('takes everything once the budget is raised', async () => {
+    const exports = await api();
+    const section = () => vscode.workspace.getConfiguration('contextBudget');
+    await section().update('budget', 1000, vscode.ConfigurationTarget.Global);
+    try {
+      await until('the budget', () => exports.plan()?.budget === 1000);
+      assert.equal((await select({ marks: { docs: true, src: true } })).state, 'over');
+      await run('raiseBudget');
+      await until('room for all', () => exports.plan()?.state === 'fits');
+      assert.equal(exports.plan()?.files.included, 4);
+      assert.equal(section().inspect('budget')?.workspaceValue, exports.plan()?.budget);
+    } finally {
+      await section().update('budget', undefined, vscode.ConfigurationTarget.Workspace);
+      await section().update('budget', undefined, vscode.ConfigurationTarget.Global);
+      await vscode.workspace.fs.delete(workspaceFile('.vscode'), { recursive: true });
+    }
+  });
+
   it('opens read-only in its own language, and so does its explanation', async () => {
     const exports = await api();
     await select({ marks: { src: true } });

@@ -1,5 +1,6 @@
 import { env, QuickPickItemKind, window } from 'vscode';
 import type { QuickPickItem } from 'vscode';
+import { budgetForEverything } from '../../core/context/budget-for-everything.ts';
 import { DEFAULT_BUDGET, FORMATS, STRATEGIES } from '../../core/context/fit-settings.ts';
 import type { Format } from '../../core/context/fit-settings.ts';
 import type { StrategyName } from '../../core/context/fit/choice.ts';
@@ -8,6 +9,7 @@ import { exact } from '../amounts.ts';
 import { parseBudget } from '../budget-text.ts';
 import { modelWords } from '../model-words.ts';
 import type { Command, Commands } from './context.ts';
+import { say } from './messages.ts';
 
 const setBudget: Command = async (context) => {
   const limit = context.engine.plan()?.model.window ?? null;
@@ -27,6 +29,21 @@ const setBudget: Command = async (context) => {
   if (typed === undefined) return;
   const parsed = parseBudget(typed, limit, locale);
   if (parsed.ok) await context.settings.choose({ budget: parsed.value });
+};
+
+/** One click out of "over": the least round budget that takes everything ticked. */
+const raiseBudget: Command = async (context) => {
+  const plan = context.engine.plan();
+  if (plan === null) return;
+  const budget = budgetForEverything(plan.tokens.wanted, plan.model.band, plan.model.window);
+  if (budget === null) {
+    say('information', 'No budget within the window of this model takes everything: untick some files.', [
+      'chooseModel',
+      'showFiles',
+    ]);
+    return;
+  }
+  if (budget > plan.budget) await context.settings.choose({ budget });
 };
 
 const chooseModel: Command = async (context) => {
@@ -97,6 +114,7 @@ const chooseFormat: Command = async (context) => {
 
 export const chooseCommands: Commands = {
   'contextBudget.setBudget': setBudget,
+  'contextBudget.raiseBudget': raiseBudget,
   'contextBudget.chooseModel': chooseModel,
   'contextBudget.chooseStrategy': chooseStrategy,
   'contextBudget.chooseFormat': chooseFormat,
