@@ -2,6 +2,7 @@ import type { Choice, ChoiceOptions } from './context/fit/choice.ts';
 import { choose } from './context/fit/choose.ts';
 import type { Offered } from './context/candidates.ts';
 import type { FitSettings } from './context/fit-settings.ts';
+import { checkPins } from './context/offers.ts';
 import { fixedFraming, type Renderer } from './context/render/pack.ts';
 import { type PlannedBudget, planBudget } from './context/room.ts';
 import type { ModelProfile, TokenCounting } from './facts/model-profile.ts';
@@ -35,6 +36,8 @@ export function planContext(request: PlanRequest): Result<Plan> {
   const { offered, settings, renderer, count, limits } = request;
   const budget = budgetOf(request);
   if (!budget.ok) return budget;
+  const pins = checkPins(offered.leftOut);
+  if (!pins.ok) return pins;
   const instructions = count(fixedFraming(settings, renderer));
   const room = budget.value.limit - instructions;
   if (room <= 0) {

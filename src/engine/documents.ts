@@ -35,6 +35,10 @@ export class LiveDocuments {
     return this.#held.keys();
   }
 
+  get size(): number {
+    return this.#held.size;
+  }
+
   has(id: string): boolean {
     return this.#held.has(id);
   }

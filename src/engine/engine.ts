@@ -2,13 +2,14 @@ import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import type { FitSettings } from '../core/context/fit-settings.ts';
 import { DEFAULT_FIT } from '../core/context/fit-settings.ts';
 import { EMPTY_SELECTION, type Selection } from '../core/context/selection.ts';
-import { DEFAULT_ENCODING, exactBy } from '../core/facts/model-profile.ts';
+import { DEFAULT_ENCODING, exactBy, type TokenCounting } from '../core/facts/model-profile.ts';
 import { type Failure, ok, type Result } from '../core/facts/result.ts';
 import type { ModelData } from '../core/models/model-data.ts';
 import { ignoreRules } from '../node/ignore-rules.ts';
 import { ownPaths } from '../node/own-files.ts';
-import type { ReadText } from '../node/read.ts';
+import { DEFAULT_MAX_BYTES, LARGEST_READABLE_BYTES, type ReadText } from '../node/read.ts';
 import { checkPathsExist } from '../node/roots.ts';
+import type { WalkedFile } from '../node/walk-state.ts';
 import { type PathMatcher, typedGlobs } from '../node/globs.ts';
 import type { Attention, DocumentEdit, OpenWorkspace, PlanSnapshot } from '../protocol/engine.ts';
 import type { TokenCounters } from '../tokens/token-counters.ts';
@@ -16,10 +17,9 @@ import { countingFor, type Counting } from './counting.ts';
 import { LiveDocuments } from './documents.ts';
 import { examine } from './examine.ts';
 import { gather, type Gathered } from './gather.ts';
-import { livePlan, type LivePlan } from './live-plan.ts';
 import type { Memory, OpenMemory } from './memory.ts';
 import { ModelChoice, type ChosenModel, type ModelSources } from './model-choice.ts';
-import { snapshotOf, withFailure } from './snapshot.ts';
+import { Planner } from './planner.ts';
 import { looseDocuments, type TreeState } from './tree-answers.ts';
 import { WorkspaceFiles } from './workspace-files.ts';
 
@@ -43,8 +43,6 @@ const PLAN_PAUSE_MS = 20;
 const INDEXING_PAUSE_MS = 200;
 /** What was learnt is saved this long after the last file. */
 const SAVE_PAUSE_MS = 1000;
-/** Above this many changed entries the tree is told to ask for everything. */
-const MOST_PATHS_TOLD = 200;
 
 /**
  * The residents and what connects them: events come in, plans and tree changes go out. Requests that need more
@@ -55,30 +53,26 @@ export class Engine {
   readonly models: ModelChoice;
   readonly documents: LiveDocuments;
   readonly files: WorkspaceFiles;
+  readonly planner: Planner;
   settings: FitSettings = DEFAULT_FIT;
   selection: Selection = EMPTY_SELECTION;
   attention: Attention = { open: [], visible: [], edited: {} };
   memory: Promise<Memory>;
   workspace: OpenWorkspace | null = null;
-  /** The last plan; null until the first. */
-  live: LivePlan | null = null;
   counting: Counting;
+  /** What the model asks for; `counting` is what could be had. */
+  #countsBy: TokenCounting = exactBy(DEFAULT_ENCODING);
+  #memoryOf = '';
   #openFailure: Failure | null = null;
   #isPinnedByGlob: PathMatcher = () => false;
-  #revision = 0;
-  #timer: NodeJS.Timeout | null = null;
-  /** When the timer goes off, by `performance.now()`. */
-  #due = 0;
   #saveTimer: NodeJS.Timeout | null = null;
-  #planning: Promise<void> | null = null;
-  #changedPaths: Set<string> | null = new Set();
 
   constructor(ports: EnginePorts) {
     this.ports = ports;
     this.models = new ModelChoice(ports.readModelData, () =>
       new Date(ports.now()).toISOString().slice(0, 10),
     );
-    this.counting = countingFor(exactBy(DEFAULT_ENCODING), ports.counters);
+    this.counting = countingFor(this.#countsBy, ports.counters);
     this.documents = new LiveDocuments(this.counting.encoding);
     this.memory = ports.openMemory(null, []);
     this.files = new WorkspaceFiles({
@@ -87,10 +81,12 @@ export class Engine {
           read: ports.read,
           memory: await this.memory,
           counter: this.counting.encoding,
-          maxFileBytes: this.workspace?.files.maxFileBytes ?? Number.MAX_SAFE_INTEGER,
+          maxFileBytes: this.#isPinned(file)
+            ? LARGEST_READABLE_BYTES
+            : (this.workspace?.files.maxFileBytes ?? DEFAULT_MAX_BYTES),
         }),
       changed: (ids) => {
-        this.#touch(ids);
+        this.planner.touch(ids);
         this.#schedule(INDEXING_PAUSE_MS);
       },
       settled: () => {
@@ -99,6 +95,35 @@ export class Engine {
       },
       warn: (text) => ports.log('warn', text),
     });
+    this.planner = new Planner({
+      allowed: async () => {
+        const chosen = await this.useModel();
+        return chosen.ok ? this.opened() : chosen;
+      },
+      request: async () => {
+        const chosen = await this.useModel();
+        const { counting, count } = this.counting;
+        const gathered = this.gather();
+        this.files.hurry(gathered.candidates.keys());
+        return {
+          settings: this.settings,
+          chosen: chosen.ok ? chosen.value : { model: null, counting },
+          gathered,
+          count,
+        };
+      },
+      surroundings: async () => ({
+        indexing: this.files.progress,
+        hasWorkspace: (this.workspace?.roots.length ?? 0) > 0 || this.documents.size > 0,
+        candidates: this.files.files.size + looseDocuments(this.treeState()).length,
+        notes: (await this.models.refused()).map(({ message }) => message),
+      }),
+      onPlan: (plan) => {
+        ports.onPlan(plan);
+        if (plan.indexing !== null) this.#schedule(INDEXING_PAUSE_MS);
+      },
+      onTree: ports.onTree,
+    });
   }
 
   open(workspace: OpenWorkspace): void {
@@ -106,12 +131,17 @@ export class Engine {
     const { roots, only, files } = workspace;
     const exists = checkPathsExist([...roots.map(({ path }) => path), ...only]);
     this.#openFailure = exists.ok ? null : exists.error;
-    this.memory = this.ports.openMemory(workspace.cacheFolder, roots);
+    const memoryOf = JSON.stringify([workspace.cacheFolder, roots.map(({ path }) => path)]);
+    if (memoryOf !== this.#memoryOf) {
+      void this.#save();
+      this.memory = this.ports.openMemory(workspace.cacheFolder, roots);
+      this.#memoryOf = memoryOf;
+    }
     this.#isPinnedByGlob = workspace.pin.length === 0 ? () => false : typedGlobs(workspace.pin);
     const isOwnFile = ownPaths(files.ownFiles);
     if (exists.ok && roots.length > 0) this.files.open({ roots, only, rules: ignoreRules(files), isOwnFile });
     else this.files.close();
-    this.#touch(null);
+    this.planner.touch(null);
     this.#schedule(PLAN_PAUSE_MS);
   }
 
@@ -142,7 +172,9 @@ export class Engine {
 
   select(selection: Selection): void {
     this.selection = selection;
-    this.#touch(null);
+    for (const id of selection.pinned)
+      if (this.files.files.get(id)?.facts?.reason === 'too_large') this.files.again(id);
+    this.planner.touch(null);
     this.#schedule(PLAN_PAUSE_MS);
   }
 
@@ -166,21 +198,18 @@ export class Engine {
     const chosen = await this.models.choose(this.settings);
     if (!chosen.ok) return chosen;
     const { counting } = chosen.value;
-    const before = this.counting;
-    if (
-      counting.encoding !== before.encoding.encoding ||
-      counting.factor !== before.counting.factor ||
-      counting.band !== before.counting.band
-    ) {
+    const before = this.#countsBy;
+    if (!isSameCounting(counting, before)) {
+      this.#countsBy = counting;
       this.counting = countingFor(counting, this.ports.counters);
-      if (counting.encoding !== before.encoding.encoding) {
+      if (counting.encoding !== before.encoding) {
         this.documents.use(this.counting.encoding);
         this.files.recount();
       }
       const { failure } = this.counting.encoding;
       if (failure !== null)
         this.ports.log('error', `No tokenizer for ${counting.encoding}, counts are estimates: ${failure}`);
-      this.#touch(null);
+      this.planner.touch(null);
     }
     return ok({ model: chosen.value.model, counting: this.counting.counting });
   }
@@ -224,7 +253,8 @@ export class Engine {
   }
 
   treeState(): TreeState {
-    const { files, documents, selection, live } = this;
+    const { files, documents, selection } = this;
+    const { live } = this.planner;
     return {
       files,
       documents,
@@ -246,85 +276,24 @@ export class Engine {
     return root === undefined ? null : joined(root.path, id.slice(root.name.length + 1));
   }
 
-  /** The plan as of now, without waiting for the pause. */
-  async replan(): Promise<void> {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    // One plan at a time; one that was asked for meanwhile sees the newest state.
-    while (this.#planning !== null) await this.#planning;
-    this.#planning = this.#plan().finally(() => {
-      this.#planning = null;
-    });
-    await this.#planning;
-  }
-
   async close(): Promise<void> {
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.planner.stop();
     this.files.close();
     await this.#save();
   }
 
-  async #plan(): Promise<void> {
-    const chosen = await this.useModel();
-    const fallback: ChosenModel = { model: null, counting: this.counting.counting };
-    const previous =
-      this.live?.plan.ok === true ? [...this.live.plan.value.choice.chosen.values()].map(({ id }) => id) : [];
-    const live = livePlan({
-      settings: this.settings,
-      chosen: chosen.ok ? chosen.value : fallback,
-      gathered: this.gather(),
-      count: this.counting.count,
-      previous,
-    });
-    const before = this.live;
-    this.live = live;
-    this.files.hurry(live.gathered.candidates.keys());
-    const refused = await this.models.refused();
-    const snapshot = snapshotOf({
-      revision: ++this.#revision,
-      live,
-      indexing: this.files.progress,
-      hasWorkspace: (this.workspace?.roots.length ?? 0) > 0 || [...this.documents.ids()].length > 0,
-      candidates: this.files.files.size + looseDocuments(this.treeState()).length,
-      notes: refused.map(({ message }) => message),
-    });
-    const failure = chosen.ok ? this.#openFailure : chosen.error;
-    this.ports.onPlan(failure === null ? snapshot : withFailure(snapshot, failure));
-    this.#tellTree(before, live);
-    if (this.files.progress !== null) this.#schedule(INDEXING_PAUSE_MS);
+  /** A pin overrides the size limit. */
+  #isPinned({ id, path }: WalkedFile): boolean {
+    return this.selection.pinned.includes(id) || this.#isPinnedByGlob(path);
   }
 
   #documentChanged(id: string): void {
-    this.#touch([id]);
+    this.planner.touch([id]);
     this.#schedule(PLAN_PAUSE_MS);
   }
 
   #schedule(pause: number): void {
-    if (this.workspace?.live !== true) return;
-    const due = performance.now() + pause;
-    if (this.#timer !== null && this.#due <= due) return;
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#due = due;
-    this.#timer = setTimeout(() => void this.replan(), pause);
-  }
-
-  #touch(paths: readonly string[] | null): void {
-    if (paths === null || this.#changedPaths === null) this.#changedPaths = null;
-    else for (const path of paths) this.#changedPaths.add(path);
-  }
-
-  #tellTree(before: LivePlan | null, now: LivePlan): void {
-    const changed = this.#changedPaths;
-    this.#changedPaths = new Set();
-    if (changed !== null && before !== null) {
-      for (const [id, { reason, level }] of now.answers) {
-        const then = before.answers.get(id);
-        if (then?.reason !== reason || then.level !== level) changed.add(id);
-        if (changed.size > MOST_PATHS_TOLD) break;
-      }
-    }
-    if (changed === null || before === null || changed.size > MOST_PATHS_TOLD) this.ports.onTree(null);
-    else if (changed.size > 0) this.ports.onTree([...changed]);
+    if (this.workspace?.live === true) this.planner.schedule(pause);
   }
 
   #tellProgress(done: boolean): void {
@@ -344,6 +313,10 @@ export class Engine {
     const saved = await (await this.memory).save();
     if (!saved.ok) this.ports.log('warn', `Counts are not kept for the next start: ${saved.error.message}`);
   }
+}
+
+function isSameCounting(a: TokenCounting, b: TokenCounting): boolean {
+  return a.encoding === b.encoding && a.factor === b.factor && a.band === b.band;
 }
 
 function joined(root: string, inside: string): string {

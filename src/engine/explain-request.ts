@@ -4,8 +4,8 @@ import type { Engine } from './engine.ts';
 
 /** Why a file is in or out of the plan on show, and what would change it. */
 export async function explainFile(engine: Engine, id: string): Promise<string> {
-  if (engine.live === null) await engine.replan();
-  const { live } = engine;
+  if (engine.planner.live === null) await engine.planner.replan();
+  const { live } = engine.planner;
   const candidate = live?.gathered.candidates.get(id);
   if (live === null || candidate === undefined) return notACandidate(id);
   if (!live.plan.ok) return live.plan.error.message;

@@ -10,6 +10,7 @@ import type { FittedPrompt } from '../protocol/engine.ts';
 import { LARGEST_READABLE_BYTES } from '../node/read.ts';
 import type { Engine } from './engine.ts';
 import { rendererOf } from './live-plan.ts';
+import { variantIds } from './planner.ts';
 
 export interface FitRequest {
   /** Units of search work; null: the default. */
@@ -48,7 +49,8 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
       groupBy: settings.groupBy,
       levels: settings.levels,
       workLimit: request.workLimit ?? undefined,
-      previous: previousOf(engine),
+      // What is on show stays, as long as it is as good; a terminal has nothing on show.
+      previous: engine.planner.live === null ? undefined : variantIds(engine.planner.live),
       renderer,
       leftOut: offered.leftOut,
       instructions: settings.instructions,
@@ -68,12 +70,6 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
   if (!fitted.ok) return fitted;
   const { audit, text } = fitted.value;
   return ok({ prompt: text ?? '', audit, readable: auditText(audit) });
-}
-
-/** What is on show stays, as long as it is as good; a terminal has nothing on show. */
-function previousOf({ live, workspace }: Engine): readonly string[] | undefined {
-  if (workspace?.live !== true || live === null || !live.plan.ok) return undefined;
-  return [...live.plan.value.choice.chosen.values()].map(({ id }) => id);
 }
 
 async function verifiedBy(

@@ -1,6 +1,6 @@
 import type { Candidate } from '../core/context/candidates.ts';
 import { probabilityFromGestures } from '../core/context/rank/gestures.ts';
-import type { ReadingReason } from '../core/context/reason.ts';
+import { PIN_OVERRIDES, type ReadingReason } from '../core/context/reason.ts';
 import { type Selection, isLeftOut, isTicked, parentOf } from '../core/context/selection.ts';
 import type { Attention } from '../protocol/engine.ts';
 import type { LiveDocuments } from './documents.ts';
@@ -40,8 +40,10 @@ export function gather(gathering: Gathering): Gathered {
     const isPinned = pinned.has(id) || (walked !== null && gathering.isPinnedByGlob(walked.path));
     const isTickedHere = isTickedIn(id);
     if (!isPinned && !isTickedHere) return;
-    const known = isPinned || !isLeftOut(selection, id) ? reasonOf(file, documents.has(id)) : 'user_excluded';
     const amount = amountOf(file, id, documents);
+    const reason = isLeftOut(selection, id) ? 'user_excluded' : reasonOf(file, documents.has(id));
+    const overridden = isPinned && reason !== null && PIN_OVERRIDES.has(reason) && amount.settled;
+    const known = overridden ? null : reason;
     if (known === null && !amount.settled) settled = false;
     candidates.set(id, {
       id,

@@ -99,6 +99,15 @@ export class WorkspaceFiles {
     this.#queue.hurry(ids);
   }
 
+  /** Has a file examined again: what is asked of it has changed. */
+  again(id: string): void {
+    const file = this.#files.get(id);
+    if (file?.walked === undefined || file.walked === null) return;
+    this.#set({ ...file, facts: null, tokens: null });
+    this.#queue.add(id);
+    this.#work();
+  }
+
   /** Has every file examined again: another encoding counts from now on. */
   recount(): void {
     for (const [id, file] of this.#files) {
@@ -107,12 +116,6 @@ export class WorkspaceFiles {
       this.#queue.add(id);
     }
     this.#work();
-  }
-
-  /** Takes over what a later reading told. */
-  learn(id: string, examined: Examined): void {
-    const file = this.#files.get(id);
-    if (file !== undefined) this.#set({ ...file, ...examined });
   }
 
   /** Resolves when everything found so far is known; at once when nothing is open. */

@@ -264,6 +264,22 @@ describe('engine', () => {
     assert.ok(!refused.ok && refused.error.code === 'path_not_found');
   });
 
+  it('lets a pin override what is left out by default, live as in the fit', async () => {
+    const files = { ...FILES, maxFileBytes: 2000 };
+    running.open(folder, { files });
+    running.configure({ budget: 20_000 });
+    running.engine.select(pin(pin(EMPTY_SELECTION, 'package-lock.json', true), 'src/large.ts', true));
+    const plan = await running.plan(({ files: { included }, settled }) => settled && included === 2);
+    assert.equal(entryOf(running.engine.treeState(), 'src/large.ts')?.reason, 'pinned');
+    const fitted = await fitPrompt(running.engine, NOT_CANCELLED);
+    assert.ok(fitted.ok);
+    assert.equal(fitted.value.audit.includedCount, 2);
+    assert.ok(fitted.value.audit.tokensUsed <= plan.tokens.used + 10);
+    running.engine.select(pin(EMPTY_SELECTION, 'data.bin', true));
+    const refused = await running.plan(({ failure }) => failure?.code === 'pinned_unreadable');
+    assert.match(refused.sentence, /data\.bin/);
+  });
+
   it('has no folder, an empty folder and nothing selected as states of their own', async () => {
     running.engine.open({ roots: [], only: [], pin: [], files: FILES, cacheFolder: null, live: true });
     await running.plan(({ state }) => state === 'no_folder');
