@@ -13,8 +13,8 @@ import { rendererOf } from './live-plan.ts';
 import { variantIds } from './planner.ts';
 
 export interface FitRequest {
-  /** Units of search work; null: the default. */
-  readonly workLimit: number | null;
+  /** Units of search work. */
+  readonly workLimit: number;
   readonly isCancelled: () => boolean;
   /** By the editor's own counter for the model, null when it has none. */
   readonly verify: ((model: string, text: string) => Promise<number | null>) | null;
@@ -48,7 +48,7 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
       strategy: settings.strategy,
       groupBy: settings.groupBy,
       levels: settings.levels,
-      workLimit: request.workLimit ?? undefined,
+      workLimit: request.workLimit,
       // What is on show stays, as long as it is as good; a terminal has nothing on show.
       previous: engine.planner.live === null ? undefined : variantIds(engine.planner.live),
       renderer,

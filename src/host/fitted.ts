@@ -1,5 +1,6 @@
 import { CancellationTokenSource, EventEmitter, ProgressLocation, window } from 'vscode';
 import type { Disposable, Event } from 'vscode';
+import { COMMANDED_WORK_LIMIT } from '../core/context/fit-options.ts';
 import type { Result } from '../core/facts/result.ts';
 import { fail } from '../core/facts/result.ts';
 import { fit } from '../protocol/engine.ts';
@@ -33,7 +34,7 @@ export function fitting(engine: EngineClient, flush: () => void, log: Log): Fitt
   const run = async (): Promise<Result<FittedPrompt>> => {
     const told = engine.told();
     const cancel = new CancellationTokenSource();
-    const asked = engine.ask(fit, { workLimit: null, verify: true }, cancel.token).then(
+    const asked = engine.ask(fit, { workLimit: COMMANDED_WORK_LIMIT, verify: true }, cancel.token).then(
       (result) => result,
       (error: unknown): Result<FittedPrompt> => {
         if (cancel.token.isCancellationRequested) return fail('cancelled', 'The fit was cancelled.');

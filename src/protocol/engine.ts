@@ -137,7 +137,10 @@ export interface PlanSnapshot {
     readonly band: number;
     readonly disagreements: readonly string[];
   };
-  /** Tokens. `used` = instructions + files; `wanted`: the same if everything ticked got in. */
+  /**
+   * Tokens. `used` = instructions + files; `files`: the texts as the tree counts them, `instructions`: all else, the
+   * framing and the file tree among it. `wanted`: `used` if everything ticked got in.
+   */
   readonly budget: number;
   readonly margin: number;
   readonly tokens: {
@@ -220,11 +223,11 @@ export interface FittedPrompt {
 }
 
 /**
- * Waits until every candidate is counted, then fits and renders. Cancellable. `workLimit` null: the default. `verify`:
+ * Waits until every candidate is counted, then fits and renders. Cancellable. `workLimit`: units of search. `verify`:
  * whether the door answers `countByEditor`.
  */
 export const fit = new RequestType<
-  { readonly workLimit: number | null; readonly verify: boolean },
+  { readonly workLimit: number; readonly verify: boolean },
   Result<FittedPrompt>,
   void
 >('fit');

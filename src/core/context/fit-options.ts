@@ -57,6 +57,9 @@ export const DEFAULT_HIGH_RELEVANCE = 0.7;
 /** Units of search work of a fit that nobody waits for by a command (spec F2). */
 export const DEFAULT_WORK_LIMIT = 1_000_000;
 
+/** Of a fit that a command asked for, in the editor or at the terminal (spec F2). */
+export const COMMANDED_WORK_LIMIT = 50_000_000;
+
 /**
  * Fills in the defaults. What `choose` uses is checked by `choose`.
  *

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { COMMANDED_WORK_LIMIT } from '../../core/context/fit-options.ts';
 import { fail, ok, type Result } from '../../core/facts/result.ts';
 import * as message from '../../protocol/engine.ts';
 import { saveFile } from '../../node/save-file.ts';
@@ -9,9 +10,6 @@ import { askedPaths } from '../roots.ts';
 import { isFolder, openPaths, refuse, type Surroundings, withEngine } from '../session.ts';
 import { readOwnModels } from '../own-models.ts';
 import { type FileFlags, candidatesFrom } from '../file-options.ts';
-
-/** Search work of one explicit fit (spec F2, `workLimit`). */
-const EXPLICIT_WORK = 50_000_000;
 
 export interface FitCommandFlags extends FitFlags, FileFlags {
   readonly task?: string;
@@ -39,7 +37,11 @@ export async function fitCommand(
     json,
     async (engine, { token }) => {
       await openPaths(around, engine, candidates, settings, own);
-      return engine.connection.sendRequest(message.fit, { workLimit: EXPLICIT_WORK, verify: false }, token);
+      return engine.connection.sendRequest(
+        message.fit,
+        { workLimit: COMMANDED_WORK_LIMIT, verify: false },
+        token,
+      );
     },
     (fitted) => deliver(around, paths, flags, fitted),
   );

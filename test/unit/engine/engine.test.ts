@@ -12,7 +12,7 @@ import { FILES, folderOf, remove, runEngine, type RunningEngine } from './runnin
 
 const SMALL = 'export const answer = 42;\n';
 const LARGE = Array.from({ length: 400 }, (_, line) => `export const value${line} = ${line};\n`).join('');
-const NOT_CANCELLED = { isCancelled: () => false, workLimit: null, verify: null };
+const NOT_CANCELLED = { isCancelled: () => false, workLimit: 1_000_000, verify: null };
 
 describe('engine', () => {
   let running: RunningEngine;
