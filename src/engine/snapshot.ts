@@ -68,8 +68,10 @@ function tokensOf({ plan, settings, gathered }: LivePlan): PlanSnapshot['tokens'
   const isBare = candidates.length === 0 && settings.instructions === '' && settings.task === '';
   if (isBare) return { used: 0, instructions: 0, files: 0, wanted: 0 };
   if (plan.ok) {
-    const { used, instructions, wanted, choice } = plan.value;
-    return { used, instructions, files: choice.tokens, wanted };
+    const { used, wanted, choice } = plan.value;
+    // The files' own tokens, as the tree shows them for each; what frames them counts with the instructions.
+    const files = [...choice.chosen.values()].reduce((sum, { tokens }) => sum + tokens, 0);
+    return { used, instructions: used - files, files, wanted };
   }
   const wanted = candidates.reduce((sum, { tokens, reason }) => sum + (reason === null ? tokens : 0), 0);
   return { used: 0, instructions: 0, files: 0, wanted };

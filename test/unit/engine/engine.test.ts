@@ -106,6 +106,20 @@ describe('engine', () => {
     assert.equal(running.engine.documentEdited('src/small.ts', []), false);
   });
 
+  it('counts the files of the plan as the tree does, and their framing with the instructions', async () => {
+    running.open(folder);
+    running.tickAll();
+    const { tokens, files } = await settledPlan();
+    const paths = ['src/small.ts', 'src/large.ts', 'src/windows.ts', 'README.md', '.gitignore'];
+    assert.equal(files.included, paths.length);
+    const shown = paths.map((path) => entryOf(running.engine.treeState(), path)?.tokens ?? Number.NaN);
+    assert.equal(
+      tokens.files,
+      shown.reduce((sum, each) => sum + each, 0),
+    );
+    assert.equal(tokens.used, tokens.files + tokens.instructions);
+  });
+
   it('takes untitled documents as candidates', async () => {
     running.open(folder);
     running.engine.documentText('untitled:Untitled-1', 'a thought\n');
