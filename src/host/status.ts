@@ -32,7 +32,9 @@ export function statusItem(engine: EngineClient): Disposable {
       ? new ThemeColor('statusBarItem.warningBackground')
       : undefined;
     item.accessibilityInformation = {
-      label: ['Context Budget', plan.sentence, ...planLines(plan, env.language)].join('. '),
+      label: ['Context Budget', plan.sentence.replace(/\.$/, ''), ...planLines(plan, env.language)].join(
+        '. ',
+      ),
       role: 'button',
     };
     item.show();
