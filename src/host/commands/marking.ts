@@ -1,5 +1,12 @@
 import { env, InputBoxValidationSeverity, window } from 'vscode';
-import { EMPTY_SELECTION, isEmptySelection, leaveOut, pin } from '../../core/context/selection.ts';
+import {
+  EMPTY_SELECTION,
+  isEmptySelection,
+  isTicked,
+  leaveOut,
+  pin,
+  tick,
+} from '../../core/context/selection.ts';
 import type { Selection } from '../../core/context/selection.ts';
 import { shownPath } from '../../core/context/render/shown-path.ts';
 import { explain, treeEntry } from '../../protocol/engine.ts';
@@ -11,14 +18,35 @@ import { targets } from './targets.ts';
 
 type Mark = (selection: Selection, path: string) => Selection;
 
-async function mark(context: CommandContext, args: readonly unknown[], change: Mark): Promise<void> {
-  const paths = targets(context, args);
+async function mark(context: CommandContext, paths: readonly string[], change: Mark): Promise<void> {
   if (paths.length === 0) {
     say('information', 'Select a file in the Context view first, or open one in an editor.', ['showFiles']);
     return;
   }
   await context.selection.update((selection) => paths.reduce(change, selection));
 }
+
+/** A pin says that a file must be in; what a folder holds changes. */
+async function markFiles(context: CommandContext, args: readonly unknown[], change: Mark): Promise<void> {
+  const paths = await targets(context, args);
+  const entries = await Promise.all(paths.map((path) => context.engine.ask(treeEntry, { path })));
+  const isFile = (path: string): boolean => entries.every((entry) => entry?.path !== path || !entry.folder);
+  const files = paths.filter(isFile);
+  if (paths.length > 0 && files.length === 0) {
+    say('information', 'Folders cannot be pinned: pin the files in them that must be in the prompt.', []);
+    return;
+  }
+  await mark(context, files, change);
+}
+
+/** As a click on the checkbox; several rows become alike. */
+const toggleTick: Command = async (context, ...args) => {
+  const paths = await targets(context, args);
+  await context.selection.update((selection) => {
+    const all = paths.every((path) => isTicked(selection, path));
+    return paths.reduce((sum, path) => tick(sum, path, !all), selection);
+  });
+};
 
 const clear: Command = async (context) => {
   const before = context.selection.current();
@@ -48,7 +76,7 @@ const unpinSome: Command = async (context) => {
 };
 
 const why: Command = async (context, ...args) => {
-  const [path] = targets(context, args);
+  const [path] = await targets(context, args);
   if (path === undefined) {
     say('information', 'Select a file in the Context view first, or open one in an editor.', ['showFiles']);
     return;
@@ -128,14 +156,16 @@ const deleteSelection: Command = async (context) => {
 };
 
 export const markCommands: Commands = {
-  'contextBudget.pin': (context, ...args) => mark(context, args, (sum, path) => pin(sum, path, true)),
-  'contextBudget.unpin': (context, ...args) => mark(context, args, (sum, path) => pin(sum, path, false)),
+  'contextBudget.toggleTick': toggleTick,
+  'contextBudget.pin': (context, ...args) => markFiles(context, args, (sum, path) => pin(sum, path, true)),
+  'contextBudget.unpin': async (context, ...args) =>
+    mark(context, await targets(context, args), (sum, path) => pin(sum, path, false)),
   'contextBudget.togglePin': (context, ...args) =>
-    mark(context, args, (sum, path) => pin(sum, path, !sum.pinned.includes(path))),
-  'contextBudget.leaveOut': (context, ...args) =>
-    mark(context, args, (sum, path) => leaveOut(sum, path, true)),
-  'contextBudget.takeBack': (context, ...args) =>
-    mark(context, args, (sum, path) => leaveOut(sum, path, false)),
+    markFiles(context, args, (sum, path) => pin(sum, path, !sum.pinned.includes(path))),
+  'contextBudget.leaveOut': async (context, ...args) =>
+    mark(context, await targets(context, args), (sum, path) => leaveOut(sum, path, true)),
+  'contextBudget.takeBack': async (context, ...args) =>
+    mark(context, await targets(context, args), (sum, path) => leaveOut(sum, path, false)),
   'contextBudget.clearSelection': clear,
   'contextBudget.unpinSome': unpinSome,
   'contextBudget.why': why,
