@@ -64,7 +64,10 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
       now: engine.ports.now,
       salt: (await engine.memory).salt,
       isCancelled: request.isCancelled,
-      verify: verify === null || model === null ? undefined : (text) => verifiedBy(verify, model.id, text),
+      verify:
+        verify !== null && model !== null && model.sources.includes('editor')
+          ? (text) => verifiedBy(verify, model.id, text)
+          : undefined,
     },
   );
   if (!fitted.ok) return fitted;

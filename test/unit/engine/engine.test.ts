@@ -178,6 +178,26 @@ describe('engine', () => {
     );
   });
 
+  it("has the final text verified by the editor, where the model is the editor's", async () => {
+    running.open(folder, { live: false });
+    running.tickAll();
+    const asked: string[] = [];
+    const verify = (model: string, text: string): Promise<number> => {
+      asked.push(model);
+      return Promise.resolve(text.length);
+    };
+    running.configure({ budget: 600, model: 'gpt-5' });
+    assert.ok((await fitPrompt(running.engine, { ...NOT_CANCELLED, verify })).ok);
+    assert.deepEqual(asked, []);
+    const offered = { id: 'house', name: 'House', vendor: 'test', family: 'house', maxInputTokens: 5000 };
+    running.engine.setModels({ editor: [offered], own: [] });
+    running.configure({ budget: 600, model: 'house' });
+    const fitted = await fitPrompt(running.engine, { ...NOT_CANCELLED, verify });
+    assert.ok(fitted.ok && asked.length > 0);
+    assert.ok(fitted.value.prompt.length <= 600, 'by a counter of one token a character');
+    assert.match(fitted.value.audit.notes.join(), /Verified by the editor's own counter/);
+  });
+
   it('never reads outside of the workspace for an audit', async () => {
     running.open(folder, { live: false });
     assert.equal(running.engine.absolutePathOf('../secret'), null);
