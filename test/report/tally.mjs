@@ -23,7 +23,13 @@ export function tallyMocha(name, file, exitCode) {
   const failed = report.failed.length + skipped.length;
   if (passed + failed === 0) return { passed, failed: 1, notes: [`${name}: there is not one test.`] };
   if (failed === 0 && exitCode !== 0) {
-    return { passed, failed: 1, notes: [`${name}: all tests passed, yet the run ended with ${exitCode}.`] };
+    return {
+      passed,
+      failed: 1,
+      notes: [
+        `${name}: all tests passed, yet the run ended with ${exitCode}: its last lines say why (coverage?).`,
+      ],
+    };
   }
   return { passed, failed, notes: skipped };
 }
