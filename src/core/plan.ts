@@ -1,7 +1,9 @@
 import type { Choice, ChoiceOptions } from './context/fit/choice.ts';
 import { choose } from './context/fit/choose.ts';
+import { costOf, variantsOf } from './context/fit/variants.ts';
 import type { Offered } from './context/candidates.ts';
 import type { FitSettings } from './context/fit-settings.ts';
+import type { ContextItem, Level } from './context/item.ts';
 import { checkPins } from './context/offers.ts';
 import { fixedFraming, type Renderer } from './context/render/pack.ts';
 import { type PlannedBudget, planBudget } from './context/room.ts';
@@ -16,7 +18,7 @@ export interface Plan {
   readonly instructions: number;
   /** The prompt as planned: instructions and the chosen with their framing. */
   readonly used: number;
-  /** The prompt if every candidate got in at its fullest. */
+  /** The prompt if every candidate got in at the fullest level that is allowed. */
   readonly wanted: number;
 }
 
@@ -44,13 +46,10 @@ export function planContext(request: PlanRequest): Result<Plan> {
     const message = `Instructions and task take ${instructions} of ${budget.value.limit} tokens: shorten them or raise the budget.`;
     return fail('no_room', message, { budget: budget.value.budget, instructions });
   }
-  const { strategy, groupBy } = settings;
-  const choice = choose(offered.items, { room, strategy, groupBy, ...limits });
+  const { strategy, groupBy, levels } = settings;
+  const choice = choose(offered.items, { room, strategy, groupBy, levels, ...limits });
   if (!choice.ok) return choice;
-  const wanted = offered.items.reduce((sum, item) => {
-    const fullest = item.variants?.[0];
-    return sum + (fullest === undefined ? item.tokenCount : fullest.tokens + (fullest.framing ?? 0));
-  }, instructions);
+  const wanted = offered.items.reduce((sum, item) => sum + fullestCost(item, levels), instructions);
   return ok({
     budget: budget.value,
     choice: choice.value,
@@ -58,6 +57,13 @@ export function planContext(request: PlanRequest): Result<Plan> {
     used: instructions + choice.value.tokens,
     wanted,
   });
+}
+
+/** Tokens of the fullest variant that may be shown: of a pinned item any (spec F3, step 6). */
+function fullestCost(item: ContextItem, levels: readonly Level[]): number {
+  const variants = variantsOf(item);
+  const fullest = item.pinned === true ? variants[0] : variants.find(({ level }) => levels.includes(level));
+  return fullest === undefined ? 0 : costOf(fullest);
 }
 
 /** The budget that the settings and the model give (spec F2). */

@@ -30,7 +30,8 @@ export interface Offered {
 }
 
 /**
- * Candidates as items with the variants that `levels` allow, each with the framing that the renderer adds.
+ * Candidates as items with their variants, each with the framing that the renderer adds. The full text is always
+ * among them, for pins and the audit: `choose` offers no level that is not allowed.
  *
  * @param count tokens of a text by the model's counting, as are the candidates' own.
  */
@@ -53,6 +54,9 @@ function leftOutOf(path: string, reason: ReadingReason, tokens: number | null, p
   return { path, reason, tokens: tokens ?? undefined, pinned };
 }
 
+/** Tokens up to which a file is offered in full only: a path would hardly save anything (spec F10). */
+const SMALL_ITEM = 10;
+
 function itemOf(
   candidate: CandidateFacts,
   tokens: number,
@@ -70,9 +74,10 @@ function itemOf(
     framing: count(itemFraming({ name: id, isFile, level, ranges }, renderer)),
   });
   const language = languageOf(id);
-  const variants: Variant[] = [];
-  if (levels.includes('full')) variants.push(variant('full', tokens, lines === 0 ? [] : [[1, lines]]));
-  if (levels.includes('path')) variants.push(variant('path', count(lengthText(lines)), []));
+  const full = variant('full', tokens, lines === 0 ? [] : [[1, lines]]);
+  const path = levels.includes('path') ? variant('path', count(lengthText(lines)), []) : null;
+  const isWorthOffering =
+    path !== null && (!levels.includes('full') || (tokens > SMALL_ITEM && path.tokens < tokens));
   return {
     sourceId: id,
     probability,
@@ -84,6 +89,6 @@ function itemOf(
       ...(language === null ? {} : { language }),
       kind: sourceKind(id),
     },
-    variants,
+    variants: path !== null && isWorthOffering ? [full, path] : [full],
   };
 }
