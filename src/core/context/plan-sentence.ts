@@ -14,6 +14,6 @@ export function planSentence({ limit, used, wanted, count }: PlanFigures): strin
   if (count.included === count.ticked) return `Fits with ${readableCount(limit - used)} to spare.`;
   const kept = `the fit keeps ${count.included} of ${count.ticked} files`;
   if (wanted <= limit)
-    return `Fits with ${readableCount(limit - used)} to spare; ${kept}, the rest cannot be shown.`;
+    return `Fits with ${readableCount(limit - used)} to spare; ${kept}, the rest is left out.`;
   return `Over by ${readableCount(wanted - limit)}: ${kept}. Untick some or raise the budget.`;
 }
