@@ -57,12 +57,17 @@ const open: Command = async (context) => {
   await context.texts.show(`Fitted Prompt.${extension}`, fitted.prompt, language);
 };
 
+/** With the AI features switched off the command is still there, and does nothing. */
+async function hasChat(): Promise<boolean> {
+  if (workspace.getConfiguration('chat').get('disableAIFeatures', false)) return false;
+  return (await commands.getCommands(true)).includes(OPEN_CHAT);
+}
+
 const sendToChat: Command = async (context) => {
   const fitted = await fittedPrompt(context);
   if (fitted === null) return;
   try {
-    const known = await commands.getCommands(true);
-    if (known.includes(OPEN_CHAT)) {
+    if (await hasChat()) {
       await commands.executeCommand(OPEN_CHAT, { query: fitted.prompt, isPartialQuery: true });
       return;
     }
