@@ -11,6 +11,7 @@ import { LARGEST_READABLE_BYTES } from '../node/read.ts';
 import type { Engine } from './engine.ts';
 import { rendererOf } from './live-plan.ts';
 import { variantIds } from './planner.ts';
+import { whenReady } from './ready.ts';
 
 export interface FitRequest {
   /** Units of search work. */
@@ -22,18 +23,14 @@ export interface FitRequest {
 
 /** The explicit fit: waits for every count, chooses, reads, renders, and counts the whole. */
 export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Result<FittedPrompt>> {
-  const opened = engine.opened();
-  if (!opened.ok) return opened;
-  const chosen = await engine.useModel();
-  if (!chosen.ok) return chosen;
-  if (!(await engine.untilCounted(request.isCancelled))) return fail('cancelled', 'The fit was cancelled.');
+  const ready = await whenReady(engine, request.isCancelled);
+  if (!ready.ok) return ready;
+  const { settings, model, counting } = ready.value;
   const unmatched = engine.unmatchedPins();
   if (unmatched.length > 0) {
     const message = `No candidate matches --pin ${unmatched.map((glob) => JSON.stringify(glob)).join(', ')}. Check the glob, or whether the file is ignored.`;
     return fail('path_not_found', message, { pin: unmatched });
   }
-  const { settings, counting } = engine;
-  const { model } = chosen.value;
   const renderer = rendererOf(settings);
   const { candidates } = engine.gather();
   const offered = offer(candidates.values(), settings.levels, renderer, counting.count);
@@ -43,7 +40,7 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
     {
       budget: settings.budget ?? undefined,
       model,
-      counting: chosen.value.counting,
+      counting: counting.counting,
       reservedOutputTokens: reservedOutput(settings, model),
       strategy: settings.strategy,
       groupBy: settings.groupBy,
