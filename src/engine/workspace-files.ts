@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, sep } from 'node:path';
 import type { IgnoreRules } from '../node/ignore-rules.ts';
 import { OWN_IGNORE_FILE } from '../node/ignore-rules.ts';
 import type { Root } from '../node/roots.ts';
@@ -44,7 +44,8 @@ export class WorkspaceFiles {
   readonly #ports: FilesPorts;
   #request: ScanRequest | null = null;
   #walk = new AbortController();
-  #scanning = false;
+  /** Running scans, those of single paths among them. */
+  readonly #scans = new Set<symbol>();
   #lanes = 0;
   #waiting: (() => void)[] = [];
 
@@ -79,7 +80,7 @@ export class WorkspaceFiles {
     this.#walk.abort();
     this.#walk = new AbortController();
     this.#request = null;
-    this.#scanning = false;
+    this.#scans.clear();
     const known = [...this.#files.keys()];
     for (const id of known) this.#forget(id);
     this.#queue.clear();
@@ -124,7 +125,7 @@ export class WorkspaceFiles {
   }
 
   #isIdle(): boolean {
-    return !this.#scanning && this.#lanes === 0 && this.#queue.size === 0;
+    return this.#scans.size === 0 && this.#lanes === 0 && this.#queue.size === 0;
   }
 
   /** @param paths only these; null: all, and what is not found any more is forgotten. */
@@ -132,9 +133,16 @@ export class WorkspaceFiles {
     if (paths === null) {
       this.#walk.abort();
       this.#walk = new AbortController();
-      this.#scanning = true;
     }
     const { signal } = this.#walk;
+    const scan = Symbol();
+    this.#scans.add(scan);
+    await this.#look(request, paths, signal);
+    this.#scans.delete(scan);
+    if (!signal.aborted) this.#finish();
+  }
+
+  async #look(request: ScanRequest, paths: readonly string[] | null, signal: AbortSignal): Promise<void> {
     const missing = new Set(paths === null ? this.#files.keys() : this.#below(paths));
     const options = { isOwnFile: request.isOwnFile, signal };
     const where = paths === null ? { only: request.only } : { changed: paths };
@@ -143,10 +151,8 @@ export class WorkspaceFiles {
       this.#take(slice, missing);
     }
     if (signal.aborted) return;
-    if (paths === null) this.#scanning = false;
     for (const id of missing) this.#forget(id);
     if (missing.size > 0) this.#ports.changed([...missing]);
-    this.#finish();
   }
 
   #take(slice: WalkSlice, missing: Set<string>): void {
@@ -184,7 +190,7 @@ export class WorkspaceFiles {
   #below(paths: readonly string[]): string[] {
     const known: string[] = [];
     const exact = new Set(paths);
-    const folders = paths.map((path) => `${path}/`);
+    const folders = paths.map((path) => path + sep);
     for (const [id, { absolutePath }] of this.#files) {
       if (exact.has(absolutePath) || folders.some((folder) => absolutePath.startsWith(folder)))
         known.push(id);
@@ -193,7 +199,8 @@ export class WorkspaceFiles {
   }
 
   #work(): void {
-    while (this.#lanes < LANES && this.#lanes < this.#queue.size) {
+    // A lane takes its first file at once.
+    while (this.#lanes < LANES && this.#queue.size > 0) {
       this.#lanes++;
       void this.#lane();
     }
@@ -205,10 +212,10 @@ export class WorkspaceFiles {
       if (file === undefined || file.walked === null) continue;
       const { walked } = file;
       const examined = await this.#ports.examine(walked, this.isNamed(walked.absolutePath));
-      const now = this.#files.get(id);
-      if (now === undefined || now.walked !== walked) continue;
+      // Changed, gone, or to be counted by another encoding meanwhile: somebody has queued it again.
+      if (this.#files.get(id) !== file) continue;
       if (examined === 'ours') this.#forget(id);
-      else this.#set({ ...now, ...examined });
+      else this.#set({ ...file, ...examined });
       this.#ports.changed([id]);
     }
     this.#lanes--;

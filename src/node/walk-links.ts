@@ -1,5 +1,5 @@
 import { lstat, realpath } from 'node:fs/promises';
-import { judge } from './ignore-rules.ts';
+import { type IgnoreRules, judge } from './ignore-rules.ts';
 import { readingTrouble, systemCode, unusualKind } from './reading-trouble.ts';
 import { pathInside } from './roots.ts';
 import { addFile, idIn, type PendingLink, scopeInside, skip, type WalkState } from './walk-state.ts';
@@ -7,7 +7,8 @@ import { addFile, idIn, type PendingLink, scopeInside, skip, type WalkState } fr
 /**
  * Follows a symbolic link, after everything that is reached without links: to a file or folder inside a root that
  * the walk did not reach and the rules do not put out. So nothing is in twice, loops end, and a link does not bring
- * in what is ignored where it lies.
+ * in what is ignored where it lies. A walk of changed paths reaches nothing else: there a link is left out when
+ * the rules let its target be reached.
  */
 export async function followLink(state: WalkState, link: PendingLink): Promise<void> {
   const id = idIn(state, link.at, link.path);
@@ -25,11 +26,16 @@ export async function followLink(state: WalkState, link: PendingLink): Promise<v
     }
     const isFolder = stats.isDirectory();
     const verdict = isFolder ? judge(state.rules, link.scope, link.name, true) : 'candidate';
-    if ((isFolder ? state.visitedFolders : state.reachedFiles).has(real)) {
+    const inside = pathInside(owner.real, real) ?? '';
+    if (
+      (isFolder ? state.visitedFolders : state.reachedFiles).has(real) ||
+      (state.onlyChanged && !isIgnored(state.rules, owner, inside, isFolder))
+    ) {
       state.totals.doubledLinks++;
     } else if (
       verdict === 'ignored' ||
-      isIgnored(state, owner, pathInside(owner.real, real) ?? '', isFolder)
+      // which files the user wants to include is the link's business
+      isIgnored({ ...state.rules, includes: null, includeStarts: null }, owner, inside, isFolder)
     ) {
       state.totals.ignored++;
     } else if (isFolder) {
@@ -45,10 +51,9 @@ export async function followLink(state: WalkState, link: PendingLink): Promise<v
   }
 }
 
-/** Whether the rules put out a path where it lies; which files the user wants to include is the link's business. */
-function isIgnored(state: WalkState, at: PendingLink['at'], path: string, isFolder: boolean): boolean {
+/** Whether the rules put out a path where it lies. */
+function isIgnored(rules: IgnoreRules, at: PendingLink['at'], path: string, isFolder: boolean): boolean {
   if (path === '') return false;
-  const rules = { ...state.rules, includes: null, includeStarts: null };
   const slash = path.lastIndexOf('/');
   const scope = scopeInside(rules, at, path.slice(0, Math.max(0, slash)), false);
   return scope === null || judge(rules, scope, path.slice(slash + 1), isFolder) === 'ignored';

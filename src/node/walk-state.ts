@@ -79,6 +79,8 @@ export interface WalkState {
   /** Innermost first. */
   readonly roots: readonly OpenRoot[];
   readonly several: boolean;
+  /** It walks changed paths: what it does not reach may well be a candidate. */
+  readonly onlyChanged: boolean;
   readonly isOwnFile: (absolutePath: string) => boolean;
   /** A stack. */
   readonly folders: PendingFolder[];

@@ -154,6 +154,7 @@ function newState(roots: readonly Root[], rules: IgnoreRules, options: WalkOptio
       })
       .sort((a, b) => b.real.length - a.real.length),
     several: roots.length > 1,
+    onlyChanged: options.changed !== undefined && (options.only ?? []).length === 0,
     isOwnFile: options.isOwnFile ?? (() => false),
     folders: [],
     links: [],

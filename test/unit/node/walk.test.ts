@@ -250,8 +250,10 @@ describe('walking a workspace', () => {
     symlinkSync('nothing', join(folder.path, 'broken.ts'));
     const paths = ['link.ts', 'link.log', 'broken.ts'].map((name) => join(folder.path, name));
     const changed = await walked([folder.path], {}, { changed: paths });
-    assert.deepEqual(changed.ids, ['link.ts']);
-    assert.equal(changed.totals.ignored, 1);
+    assert.deepEqual(changed.ids, []);
+    assert.deepEqual([changed.totals.ignored, changed.totals.doubledLinks], [1, 1]);
+    const included = await walked([folder.path], { include: ['/*.ts'] }, { changed: paths });
+    assert.deepEqual(included.ids, ['link.ts']);
     assert.deepEqual(
       changed.skipped.map(({ id, detail }) => [id, detail]),
       [['broken.ts', 'is a link to nothing']],
