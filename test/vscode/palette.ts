@@ -5,6 +5,10 @@ const INPUT_TIMEOUT_MS = 15_000;
 const widget = (page: Page): Locator => page.locator('.quick-input-widget:visible');
 const rows = (page: Page): Locator => widget(page).locator('.quick-input-list .monaco-list-row');
 
+/** A row's first name is its label; its description is drawn as a name too. */
+const labels = (page: Page): Promise<string[]> =>
+  rows(page).evaluateAll((all) => all.map((row) => row.querySelector('.label-name')?.textContent ?? ''));
+
 /** The text field of the quick pick or input box that is open, waiting for it. */
 export async function quickInput(page: Page): Promise<Locator> {
   const input = widget(page).locator('.quick-input-filter input, .quick-input-box input').first();
@@ -26,15 +30,19 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   const row = quickPickRow(page, title);
   await row.waitFor({ timeout: INPUT_TIMEOUT_MS });
   await row.click();
+  // Whatever the command asks comes into the same widget: nobody may mistake the palette's rows for it.
+  await row.waitFor({ state: 'hidden', timeout: INPUT_TIMEOUT_MS });
 }
 
-/** Titles that the palette offers for a search; what is disabled or hidden is not among them. */
+/**
+ * Titles that the palette draws for a search (about 15 at most); what is disabled or hidden is not among them.
+ */
 export async function offeredCommands(page: Page, search: string): Promise<string[]> {
   await page.keyboard.press('F1');
   const input = await quickInput(page);
   await input.fill(`>${search}`);
   await rows(page).first().waitFor({ timeout: INPUT_TIMEOUT_MS });
-  const titles = await rows(page).locator('.label-name').allInnerTexts();
+  const titles = await labels(page);
   await page.keyboard.press('Escape');
   return titles;
 }
@@ -49,7 +57,7 @@ export async function pick(page: Page, label: string): Promise<void> {
 /** Labels of the rows that the open quick pick draws (a long list draws only what is visible). */
 export async function quickPickLabels(page: Page): Promise<string[]> {
   await rows(page).first().waitFor({ timeout: INPUT_TIMEOUT_MS });
-  return rows(page).locator('.label-name').allInnerTexts();
+  return labels(page);
 }
 
 /** Types into the open input box; Enter unless told otherwise. */
@@ -57,13 +65,6 @@ export async function answer(page: Page, text: string, accept = true): Promise<v
   const input = await quickInput(page);
   await input.fill(text);
   if (accept) await page.keyboard.press('Enter');
-}
-
-/** The message below the open input box, waiting for one: its prompt, or what is wrong with the text. */
-export async function quickInputMessage(page: Page): Promise<string> {
-  const message = widget(page).locator('.quick-input-message', { hasText: /\S/ });
-  await message.waitFor({ timeout: INPUT_TIMEOUT_MS });
-  return (await message.innerText()).trim();
 }
 
 export async function quickInputClosed(page: Page): Promise<void> {

@@ -16,32 +16,6 @@ export const treeRow = (page: Page, viewName: string, label: string): Locator =>
     .filter({ has: page.locator('.label-name').getByText(label, { exact: true }) })
     .first();
 
-export interface DrawnRow {
-  readonly label: string;
-  readonly description: string;
-  readonly checked: boolean | undefined;
-  readonly level: number;
-}
-
-/** What a tree view draws, top to bottom. */
-export async function drawnRows(page: Page, viewName: string): Promise<DrawnRow[]> {
-  const drawn = await view(page, viewName)
-    .locator('.monaco-list-row')
-    .evaluateAll((all) =>
-      all.map((row) => {
-        const box = row.querySelector('[role="checkbox"]');
-        return {
-          top: row.getBoundingClientRect().top,
-          label: row.querySelector('.label-name')?.textContent ?? '',
-          description: row.querySelector('.label-description')?.textContent ?? '',
-          checked: box ? box.getAttribute('aria-checked') === 'true' : undefined,
-          level: Number(row.getAttribute('aria-level') ?? 1),
-        };
-      }),
-    );
-  return drawn.sort((a, b) => a.top - b.top).map(({ top: _top, ...row }) => row);
-}
-
 const checkbox = (row: Locator): Locator => row.locator('[role="checkbox"]').first();
 
 export async function isTicked(row: Locator): Promise<boolean> {
