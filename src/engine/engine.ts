@@ -7,7 +7,7 @@ import { type Failure, ok, type Result } from '../core/facts/result.ts';
 import type { ModelData } from '../core/models/model-data.ts';
 import { ignoreRules } from '../node/ignore-rules.ts';
 import { ownPaths } from '../node/own-files.ts';
-import { DEFAULT_MAX_BYTES, LARGEST_READABLE_BYTES, type ReadText } from '../node/read.ts';
+import { DEFAULT_MAX_BYTES, type ReadText } from '../node/read.ts';
 import { checkPathsExist } from '../node/roots.ts';
 import type { WalkedFile } from '../node/walk-state.ts';
 import { type PathMatcher, typedGlobs } from '../node/globs.ts';
@@ -77,14 +77,16 @@ export class Engine {
     this.memory = ports.openMemory(null, []);
     this.files = new WorkspaceFiles({
       examine: async (file, named) =>
-        examine(file, named, {
-          read: ports.read,
-          memory: await this.memory,
-          counter: this.counting.encoding,
-          maxFileBytes: this.#isPinned(file)
-            ? LARGEST_READABLE_BYTES
-            : (this.workspace?.files.maxFileBytes ?? DEFAULT_MAX_BYTES),
-        }),
+        examine(
+          file,
+          { named, pinned: this.#isPinned(file) },
+          {
+            read: ports.read,
+            memory: await this.memory,
+            counter: this.counting.encoding,
+            maxFileBytes: this.workspace?.files.maxFileBytes ?? DEFAULT_MAX_BYTES,
+          },
+        ),
       changed: (ids) => {
         this.planner.touch(ids);
         this.#schedule(INDEXING_PAUSE_MS);
@@ -171,9 +173,11 @@ export class Engine {
   }
 
   select(selection: Selection): void {
+    const before = new Set(this.selection.pinned);
     this.selection = selection;
+    // What was never counted may be so because it was not pinned, or is about to be.
     for (const id of selection.pinned)
-      if (this.files.files.get(id)?.facts?.reason === 'too_large') this.files.again(id);
+      if (!before.has(id) && this.files.files.get(id)?.tokens === null) this.files.again(id);
     this.planner.touch(null);
     this.#schedule(PLAN_PAUSE_MS);
   }
@@ -282,7 +286,6 @@ export class Engine {
     await this.#save();
   }
 
-  /** A pin overrides the size limit. */
   #isPinned({ id, path }: WalkedFile): boolean {
     return this.selection.pinned.includes(id) || this.#isPinnedByGlob(path);
   }

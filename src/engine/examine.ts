@@ -1,7 +1,8 @@
-import { leftOutByContent, type LeftOutKind, leftOutByPath } from '../core/context/kind/left-out.ts';
+import { leftOutByContent, leftOutByPath } from '../core/context/kind/left-out.ts';
+import type { ReadingReason } from '../core/context/reason.ts';
 import { shownText } from '../core/context/render/shown-text.ts';
 import { isOwnAudit } from '../node/own-files.ts';
-import type { ReadText } from '../node/read.ts';
+import { LARGEST_READABLE_BYTES, type ReadText } from '../node/read.ts';
 import type { WalkedFile } from '../node/walk-state.ts';
 import type { ModelCounter } from '../tokens/model-counter.ts';
 import type { FileFacts, KnownFile } from './known-file.ts';
@@ -18,27 +19,33 @@ export interface ExaminePorts {
   readonly maxFileBytes: number;
 }
 
-/**
- * Everything that is to be known of a file: from memory when it did not change, else by reading it once.
- * @param named the user named the file itself: neither its kind nor our own mark puts it out.
- */
+/** What the user said of a file. */
+export interface Wish {
+  /** Named by itself: neither its kind nor our own mark puts it out. */
+  readonly named: boolean;
+  /** It is read and counted although it is excluded or too large; it keeps that reason for when it is unpinned. */
+  readonly pinned: boolean;
+}
+
+/** Everything that is to be known of a file: from memory when it did not change, else by reading it once. */
 export async function examine(
   file: WalkedFile,
-  named: boolean,
+  { named, pinned }: Wish,
   ports: ExaminePorts,
 ): Promise<Examined | 'ours'> {
-  if (file.userExcluded) return unread('user_excluded');
-  if (file.size > ports.maxFileBytes) return unread('too_large');
-  const byPath = named ? null : leftOutByPath(file.path);
+  const unwanted = file.userExcluded ? 'user_excluded' : file.size > ports.maxFileBytes ? 'too_large' : null;
+  if (unwanted !== null && !pinned) return unread(unwanted);
+  const byName = unwanted ?? (named ? null : leftOutByPath(file.path));
   const recalled = ports.memory.files.recall(file);
   if (recalled !== undefined) {
     const tokens =
       recalled.sha256 === null
         ? null
         : ports.memory.counts.get(recalled.sha256, ports.counter.encoding, 'shown');
-    if (tokens !== undefined) return { facts: judged(recalled, byPath, named), tokens };
+    if (tokens !== undefined) return { facts: judged(recalled, byName, named), tokens };
   }
-  const read = await ports.read(file.absolutePath, { maxBytes: ports.maxFileBytes });
+  const maxBytes = pinned ? LARGEST_READABLE_BYTES : ports.maxFileBytes;
+  const read = await ports.read(file.absolutePath, { maxBytes });
   if ('reason' in read) {
     const examined = unread(read.reason);
     if (STAYS_SO.has(read.reason)) ports.memory.files.remember(file, examined.facts);
@@ -54,7 +61,7 @@ export async function examine(
     shownDiffers: hadBom || hadCr,
   };
   ports.memory.files.remember(file, facts);
-  return { facts: judged(facts, byPath, named), tokens: countShown(shown, read.sha256, ports) };
+  return { facts: judged(facts, byName, named), tokens: countShown(shown, read.sha256, ports) };
 }
 
 /** What only a change of the file itself can mend. */
@@ -74,9 +81,9 @@ export function countShown(
   return tokens;
 }
 
-/** The kind by name goes first; a file that the user named is shown whatever kind it is of. */
-function judged(facts: FileFacts, byPath: LeftOutKind | null, named: boolean): FileFacts {
-  return { ...facts, reason: named ? null : (byPath ?? facts.reason) };
+/** What is known without the text goes first; a file that the user named is shown whatever kind it is of. */
+function judged(facts: FileFacts, byName: ReadingReason | null, named: boolean): FileFacts {
+  return { ...facts, reason: byName ?? (named ? null : facts.reason) };
 }
 
 function unread(reason: NonNullable<FileFacts['reason']>): {

@@ -160,9 +160,9 @@ function excludedEntry(item: ContextItem, reason: ExcludedReason): ExcludedEntry
   };
 }
 
-function leftOutEntry({ path, reason, tokens }: LeftOut): ExcludedEntry {
+function leftOutEntry({ path, isFile = true, reason, tokens }: LeftOut): ExcludedEntry {
   return {
-    path,
+    ...(isFile ? { path } : { id: path }),
     level: null,
     ranges: null,
     tokens: tokens ?? null,

@@ -45,13 +45,17 @@ export function offer(
   const leftOut: LeftOut[] = [];
   for (const candidate of candidates) {
     if (candidate.reason === null) items.push(itemOf(candidate, candidate.tokens, levels, renderer, count));
-    else leftOut.push(leftOutOf(candidate.id, candidate.reason, candidate.tokens, candidate.pinned));
+    else leftOut.push(leftOutOf(candidate, candidate.reason, candidate.tokens));
   }
   return { items, leftOut };
 }
 
-function leftOutOf(path: string, reason: ReadingReason, tokens: number | null, pinned: boolean): LeftOut {
-  return { path, reason, tokens: tokens ?? undefined, pinned };
+function leftOutOf(
+  { id, isFile, pinned }: CandidateFacts,
+  reason: ReadingReason,
+  tokens: number | null,
+): LeftOut {
+  return { path: id, isFile, reason, tokens: tokens ?? undefined, pinned };
 }
 
 /** Tokens up to which a file is offered in full only: a path would hardly save anything (spec F10). */

@@ -5,7 +5,7 @@ import { buildAudit } from './build-audit.ts';
 import { checkCandidates, checkPins, pinnedUnreadable, sortOut } from './offers.ts';
 import type { Content } from './contents.ts';
 import { contentOf, withFraming } from './contents.ts';
-import type { FitOptions } from './fit-options.ts';
+import type { FitOptions, LeftOut } from './fit-options.ts';
 import { checkOptions } from './fit-options.ts';
 import type { ContextItem } from './item.ts';
 import type { ReadingReason } from './reason.ts';
@@ -129,20 +129,21 @@ export async function fitContext(
 
 /** The user's word goes before every reading reason that leaves a text: such a file is counted here. */
 async function readForced(
-  paths: readonly string[],
+  forced: readonly LeftOut[],
   { load, count }: FitPorts,
 ): Promise<Result<{ items: readonly ContextItem[]; contents: ReadonlyMap<string, Content> }>> {
-  const loaded = paths.length === 0 ? new Map<string, never>() : await load(paths);
+  const loaded = forced.length === 0 ? new Map<string, never>() : await load(forced.map(({ path }) => path));
   const lost: [string, ReadingReason][] = [];
   const items: ContextItem[] = [];
   const contents = new Map<string, Content>();
-  for (const path of paths) {
+  for (const { path, isFile = true } of forced) {
     const entry = loaded.get(path) ?? { reason: 'vanished' };
     if ('text' in entry) {
       const content = contentOf(entry);
       contents.set(path, content);
       const tokenCount = count(content.text);
-      items.push({ sourceId: path, probability: 1, tokenCount, pinned: true, metadata: { path } });
+      const metadata = isFile ? { path } : {};
+      items.push({ sourceId: path, probability: 1, tokenCount, pinned: true, metadata });
     } else {
       lost.push([path, entry.reason]);
     }

@@ -11,7 +11,10 @@ import type { BudgetRequest } from './room.ts';
 
 /** A candidate that walking or reading left out before it could become an item (spec F3, step 1). */
 export interface LeftOut {
+  /** The id of what is no file. */
   readonly path: string;
+  /** Default true. */
+  readonly isFile?: boolean | undefined;
   readonly reason: ReadingReason;
   /** Tokens in full, when counted. */
   readonly tokens?: number | undefined;

@@ -42,12 +42,12 @@ export function checkCandidates(
 /** Splits what a pin forces in from what stays out; a pinned file without text refuses the fit. */
 export function checkPins(
   leftOut: readonly LeftOut[],
-): Result<{ readonly forced: readonly string[]; readonly stayOut: readonly LeftOut[] }> {
+): Result<{ readonly forced: readonly LeftOut[]; readonly stayOut: readonly LeftOut[] }> {
   const pinned = leftOut.filter(({ pinned }) => pinned === true);
   const lost = pinned.filter(({ reason }) => !PIN_OVERRIDES.has(reason));
   if (lost.length > 0) return pinnedUnreadable(lost.map(({ path, reason }) => [path, reason]));
   return ok({
-    forced: pinned.map(({ path }) => path).sort(byCodeUnit),
+    forced: [...pinned].sort((a, b) => byCodeUnit(a.path, b.path)),
     stayOut: leftOut.filter(({ pinned }) => pinned !== true),
   });
 }

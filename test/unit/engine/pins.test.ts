@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { EMPTY_SELECTION, leaveOut, pin, tick } from '../../../src/core/context/selection.ts';
+import { fitPrompt } from '../../../src/engine/fit-request.ts';
+import { entryOf } from '../../../src/engine/tree-answers.ts';
+import { FILES, folderOf, remove, runEngine, type RunningEngine } from './running-engine.ts';
+
+const CODE = Array.from({ length: 80 }, (_, line) => `export const value${line} = ${line};\n`).join('');
+const NOT_CANCELLED = { isCancelled: () => false, workLimit: 1_000_000, verify: null };
+
+describe('pins against what is left out', () => {
+  let running: RunningEngine;
+  let folder: string;
+
+  beforeEach(async () => {
+    running = await runEngine();
+    folder = folderOf({ 'large.ts': CODE, 'a.ts': 'let a;\n' });
+    running.configure({ budget: 20_000 });
+  });
+
+  afterEach(async () => {
+    await running.engine.close();
+    remove(folder);
+  });
+
+  it('leaves a file that is too large out again when it is unpinned', async () => {
+    running.open(folder, { files: { ...FILES, maxFileBytes: 500 } });
+    running.engine.select(pin(EMPTY_SELECTION, 'large.ts', true));
+    await running.plan(({ files, settled }) => settled && files.included === 1);
+    running.engine.select(tick(EMPTY_SELECTION, '', true));
+    const plan = await running.plan(({ files, settled }) => settled && files.ticked === 2);
+    assert.deepEqual([plan.files.included, plan.files.leftOut], [1, 1]);
+    assert.equal(entryOf(running.engine.treeState(), 'large.ts')?.reason, 'too_large');
+  });
+
+  it('counts a pinned file that an exclude glob matches, live as in the fit', async () => {
+    running.open(folder, { files: { ...FILES, exclude: ['large.ts'] } });
+    running.engine.select(pin(EMPTY_SELECTION, 'large.ts', true));
+    const plan = await running.plan(({ files, settled }) => settled && files.included === 1);
+    const fitted = await fitPrompt(running.engine, NOT_CANCELLED);
+    assert.ok(fitted.ok);
+    assert.deepEqual(
+      fitted.value.audit.included.map(({ path, reason }) => [path, reason]),
+      [['large.ts', 'pinned']],
+    );
+    assert.ok(Math.abs(fitted.value.audit.tokensUsed - plan.tokens.used) <= 10);
+  });
+
+  it('names what is no file by its id, also where it is left out', async () => {
+    running.open(folder);
+    running.engine.documentText('Untitled-1', 'some notes\n');
+    running.engine.select(leaveOut(tick(EMPTY_SELECTION, '', true), 'Untitled-1', true));
+    const fitted = await fitPrompt(running.engine, NOT_CANCELLED);
+    assert.ok(fitted.ok);
+    const [out] = fitted.value.audit.excluded;
+    assert.deepEqual([out?.id, out?.path, out?.reason], ['Untitled-1', undefined, 'user_excluded']);
+  });
+});
