@@ -1,5 +1,6 @@
 import { byCodeUnit } from '../facts/text-order.ts';
 import type { Audit, AuditName, AuditOptions, ExcludedEntry, IncludedEntry } from './audit.ts';
+import { nameOf } from './audit.ts';
 import { shownName } from './contents.ts';
 import { hasTokenCounts } from './fit/item-checks.ts';
 import { rankOrder } from './fit/rank-order.ts';
@@ -33,10 +34,14 @@ export interface AuditFacts {
 export function buildAudit(facts: AuditFacts, sha256: (text: string) => string): Audit {
   const { settled, options, planned, stayOut } = facts;
   const { included, tokensUsed, upperBound } = settled;
-  const out = rankedExcluded(facts);
+  const { ranked, unranked } = excludedItems(facts);
+  const out = [...ranked, ...unranked];
   const excluded = [
-    ...out.map(({ item, reason }) => excludedEntry(item, reason)),
-    ...[...stayOut].sort((a, b) => byCodeUnit(a.path, b.path)).map(leftOutEntry),
+    ...ranked.map(({ item, reason }) => excludedEntry(item, reason)),
+    ...[
+      ...unranked.map(({ item, reason }) => excludedEntry(item, reason)),
+      ...stayOut.map(leftOutEntry),
+    ].sort((a, b) => byCodeUnit(nameOf(a), nameOf(b))),
   ];
   const value = included.reduce((sum, { variant }) => sum + variant.value, 0);
   const shownTokens = included.reduce((sum, { variant }) => sum + variant.tokens, 0);
@@ -101,22 +106,33 @@ function instructionsHash(
   return instructions === undefined || instructions.trim() === '' ? null : sha256(`${salt}\n${instructions}`);
 }
 
-function rankedExcluded(facts: AuditFacts): { item: ContextItem; reason: ExcludedReason }[] {
+interface ExcludedItem {
+  readonly item: ContextItem;
+  readonly reason: ExcludedReason;
+}
+
+/** In rank order; without a token count there is no rank, only a name to go by. */
+function excludedItems(facts: AuditFacts): {
+  readonly ranked: readonly ExcludedItem[];
+  readonly unranked: readonly ExcludedItem[];
+} {
   const { settled, reasons } = facts;
   const inside = new Set(settled.included.map(({ item }) => item.sourceId));
   const outside = facts.items
     .filter(({ sourceId }) => !inside.has(sourceId))
     .map((item) => settled.offers.get(item.sourceId) ?? item);
-  const uncounted = outside.filter((item) => !hasTokenCounts(item));
-  const ranked = [
-    ...rankOrder(outside.filter(hasTokenCounts)),
-    ...uncounted.sort((a, b) => byCodeUnit(shownName(a).name, shownName(b).name)),
-  ];
-  return ranked.map((item) => {
+  const withReason = (item: ContextItem): ExcludedItem => {
     const reason = reasons.get(item.sourceId) ?? settled.reasons.get(item.sourceId);
     if (reason === undefined) throw new Error(`left out without a reason: ${item.sourceId}`);
     return { item, reason };
-  });
+  };
+  return {
+    ranked: rankOrder(outside.filter(hasTokenCounts)).map(withReason),
+    unranked: outside
+      .filter((item) => !hasTokenCounts(item))
+      .sort((a, b) => byCodeUnit(shownName(a).name, shownName(b).name))
+      .map(withReason),
+  };
 }
 
 function idsAbove(out: readonly { item: ContextItem }[], threshold: number): string[] {

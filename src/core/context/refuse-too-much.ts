@@ -1,6 +1,7 @@
 import { exactCount } from '../facts/readable-number.ts';
 import type { Failure } from '../facts/result.ts';
 import { fail } from '../facts/result.ts';
+import { costOf } from './fit/variants.ts';
 import type { ContextItem, Variant } from './item.ts';
 import type { PlannedBudget } from './room.ts';
 
@@ -40,15 +41,15 @@ export function refuseTooMuch(
 /** The smallest single file that frees enough; else the largest ones, until they do. */
 function leastToUnpin(pinned: readonly PinnedUse[], over: number): readonly PinnedUse[] {
   // Stable: of equal sizes the one that ranks higher comes first.
-  const largestFirst = [...pinned].sort((a, b) => b.variant.tokens - a.variant.tokens);
-  const single = largestFirst.findLast(({ variant }) => variant.tokens >= over);
+  const largestFirst = [...pinned].sort((a, b) => costOf(b.variant) - costOf(a.variant));
+  const single = largestFirst.findLast(({ variant }) => costOf(variant) >= over);
   if (single !== undefined) return [single];
   const unpin: PinnedUse[] = [];
   let freed = 0;
   for (const entry of largestFirst) {
     if (freed >= over) break;
     unpin.push(entry);
-    freed += entry.variant.tokens;
+    freed += costOf(entry.variant);
   }
   return unpin;
 }

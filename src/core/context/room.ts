@@ -71,7 +71,7 @@ export function planBudget(request: BudgetRequest): Result<PlannedBudget> {
     );
   }
   const counting = request.counting ?? model?.counting ?? DEFAULT_COUNTING;
-  const margin = counting.exact ? 0 : Math.ceil(budget * counting.band);
+  const margin = counting.exact ? 0 : marginOf(budget, counting.band);
   const notes =
     asked !== undefined && budget < asked
       ? caps
@@ -82,6 +82,13 @@ export function planBudget(request: BudgetRequest): Result<PlannedBudget> {
           )
       : [];
   return ok({ budget, margin, limit: budget - margin, counting, notes });
+}
+
+/** Bands are decimals that doubles only approach: products count to six places, so that 5000 · 0.34 is 1700. */
+const PLACES = 1e6;
+
+function marginOf(budget: number, band: number): number {
+  return Math.ceil(Math.round(budget * band * PLACES) / PLACES);
 }
 
 function capsOf(model: ModelProfile | null, reserved: number): { tokens: number; why: string }[] {

@@ -130,13 +130,16 @@ export async function settle(problem: Unsettled, ports: SettlePorts): Promise<Re
     const tokensUsed =
       text === null ? included.reduce((sum, { variant }) => sum + variant.tokens, 0) : ports.count(text);
     const notes = notesOf(recountedIds.size, onlyRead);
-    let over = tokensUsed - planned.limit;
+    let { limit } = planned;
+    let over = tokensUsed - limit;
     if (over <= 0 && text !== null && ports.verify !== undefined) {
       const verified = await verifiedCount(text, ports.verify);
       if (ports.isCancelled?.() === true) return cancelled();
       if (verified === null) notes.push("The editor's own counter gave no count: not verified.");
       else notes.push(`Verified by the editor's own counter: ${exactCount(verified)} tokens.`);
-      over = (verified ?? 0) - planned.budget;
+      // The margin is for the error of an estimate: the model's own count may use all of the budget.
+      limit = planned.budget;
+      over = (verified ?? 0) - limit;
     }
     if (over <= 0) {
       const proven = isFirst ? choice.proven : first.proven && choice.value >= first.value;
@@ -159,7 +162,8 @@ export async function settle(problem: Unsettled, ports: SettlePorts): Promise<Re
       first = null;
       continue;
     }
-    if (included.every(({ item }) => item.pinned === true)) return refuseTooMuch(included, over, planned);
+    if (included.every(({ item }) => item.pinned === true))
+      return refuseTooMuch(included, over, { ...planned, limit });
     cuts++;
     room = lessRoom(room, choice, over, cuts, included);
   }

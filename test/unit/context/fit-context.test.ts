@@ -72,8 +72,8 @@ describe('fitContext', () => {
       [
         ['long.md', 'does_not_fit', 400, 0.8],
         ['b.ts', 'below_min_relevance', count(FILES['b.ts'] as string), 0.1],
-        ['odd', 'invalid_token_count', null, 0.95],
         ['img.png', 'binary', null, null],
+        ['odd', 'invalid_token_count', null, 0.95],
         ['z.lock', 'lock_file', 412, null],
       ],
     );
@@ -218,6 +218,18 @@ describe('what a fit refuses', () => {
     const more = await fitContext(items, { budget: 30, renderer: { format: 'plain' } }, ports(files));
     assert.ok(!more.ok);
     assert.deepEqual(more.error.details?.unpin, ['l.md', 'm.md']);
+  });
+
+  it("pins that exceed the budget by the editor's count: measured against the whole budget, framing freed too", async () => {
+    const files: Files = { 'a.md': 'w '.repeat(10), 'empty.md': '' };
+    const items = Object.keys(files).map((path) => item(files, path, { pinned: true }));
+    const counting = { encoding: 'o200k_base', exact: false, factor: 1, band: 0.2, basis: 'x' } as const;
+    const verify = (): Promise<number> => Promise.resolve(205);
+    const options = { budget: 200, counting, renderer: { format: 'xml' as const, tree: false } };
+    const result = await fitContext(items, options, ports(files, { verify }));
+    assert.ok(!result.ok);
+    const { needed, available, over, unpin } = result.error.details ?? {};
+    assert.deepEqual([needed, available, over, unpin], [205, 200, 5, ['empty.md']]);
   });
 
   it('a fit that was cancelled, at every point where it waits', async () => {

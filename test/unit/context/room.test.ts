@@ -35,6 +35,8 @@ describe('budget of a prompt', () => {
     const { margin, limit } = planned({ budget: 1000, model: { ...model({}), counting } });
     assert.deepEqual([margin, limit], [51, 949]);
     assert.equal(planned({ budget: 1000, counting }).margin, 51);
+    // In doubles 5000 · 0.34 is a little more than 1700.
+    assert.equal(planned({ budget: 5000, counting: { ...counting, band: 0.34 } }).margin, 1700);
   });
 
   it('refuses what is no budget', () => {
