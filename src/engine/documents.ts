@@ -55,6 +55,9 @@ export class LiveDocuments {
     try {
       if (held.edited === null) for (const each of edits) held.text = applied(held.text, each);
       else held.edited.edit(edits);
+      // Blocks are counted as they are: with these in it the text is shown differently.
+      if (held.edited !== null && edits.some(({ inserted }) => /[\r\uFEFF]/.test(inserted)))
+        this.#held.set(id, this.#hold(held.edited.text()));
       return true;
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
