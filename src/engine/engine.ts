@@ -20,7 +20,7 @@ import { gather, type Gathered } from './gather.ts';
 import type { Memory, OpenMemory } from './memory.ts';
 import { ModelChoice, type ChosenModel, type ModelSources } from './model-choice.ts';
 import { Planner } from './planner.ts';
-import { looseDocuments, type TreeState } from './tree-answers.ts';
+import type { TreeState } from './tree-answers.ts';
 import { WorkspaceFiles } from './workspace-files.ts';
 
 /** What the engine needs from its thread. */
@@ -117,7 +117,7 @@ export class Engine {
       surroundings: async () => ({
         indexing: this.files.progress,
         hasWorkspace: (this.workspace?.roots.length ?? 0) > 0 || this.documents.size > 0,
-        candidates: this.files.files.size + looseDocuments(this.treeState()).length,
+        candidates: this.files.files.size + this.looseDocuments().length,
         notes: (await this.models.refused()).map(({ message }) => message),
       }),
       onPlan: (plan) => {
@@ -226,10 +226,23 @@ export class Engine {
     });
   }
 
+  /**
+   * Ids of documents that are no file of the workspace, in text order. One that lies on the disk all the same was
+   * put out by the rules (or is not found yet): unsaved edits do not bring an ignored file in.
+   */
+  looseDocuments(): readonly string[] {
+    const isOnDisk = (id: string): boolean => {
+      const path = this.absolutePathOf(id);
+      return path !== null && checkPathsExist([path]).ok;
+    };
+    return [...this.documents.ids()].filter((id) => !this.files.files.has(id) && !isOnDisk(id)).sort();
+  }
+
   gather(): Gathered {
     return gather({
       files: this.files.files,
       documents: this.documents,
+      loose: this.looseDocuments(),
       selection: this.selection,
       attention: this.attention,
       isPinnedByGlob: this.#isPinnedByGlob,
@@ -262,6 +275,7 @@ export class Engine {
     return {
       files,
       documents,
+      loose: this.looseDocuments(),
       selection,
       live,
       scale: this.counting.scale,

@@ -10,6 +10,8 @@ import type { KnownFile } from './known-file.ts';
 export interface Gathering {
   readonly files: ReadonlyMap<string, KnownFile>;
   readonly documents: LiveDocuments;
+  /** Ids of documents that are no file. */
+  readonly loose: readonly string[];
   readonly selection: Selection;
   readonly attention: Attention;
   /** The terminal's `--pin` globs. */
@@ -58,7 +60,7 @@ export function gather(gathering: Gathering): Gathered {
   };
 
   for (const file of files.values()) take(file.id, file);
-  for (const id of documents.ids()) if (!files.has(id)) take(id, undefined);
+  for (const id of gathering.loose) take(id, undefined);
   return { candidates, settled };
 }
 

@@ -9,6 +9,8 @@ import type { WorkspaceFiles } from './workspace-files.ts';
 export interface TreeState {
   readonly files: WorkspaceFiles;
   readonly documents: LiveDocuments;
+  /** Ids of documents that are no file, in text order. */
+  readonly loose: readonly string[];
   readonly selection: Selection;
   /** Null until the first plan. */
   readonly live: LivePlan | null;
@@ -24,21 +26,15 @@ export function childrenOf(
   offset: number,
   limit: number,
 ): { readonly entries: readonly TreeEntry[]; readonly total: number } {
-  const loose = folder === '' ? looseDocuments(state) : [];
-  const paths = [...state.files.tree.children(folder), ...loose];
+  const paths = [...state.files.tree.children(folder), ...(folder === '' ? state.loose : [])];
   const describe = describer(state);
   return { entries: paths.slice(offset, offset + limit).map(describe), total: paths.length };
 }
 
 export function entryOf(state: TreeState, path: string): TreeEntry | null {
-  const { files, documents } = state;
-  const isKnown = files.files.has(path) || documents.has(path) || (path !== '' && files.tree.has(path));
+  const { files, loose } = state;
+  const isKnown = files.files.has(path) || loose.includes(path) || (path !== '' && files.tree.has(path));
   return isKnown ? describer(state)(path) : null;
-}
-
-/** Ids of documents that are no file, in text order. */
-export function looseDocuments({ files, documents }: TreeState): readonly string[] {
-  return [...documents.ids()].filter((id) => !files.files.has(id)).sort();
 }
 
 function describer(state: TreeState): (path: string) => TreeEntry {

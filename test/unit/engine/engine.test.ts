@@ -133,6 +133,23 @@ describe('engine', () => {
     assert.equal(fitted.value.audit.included[0]?.id, 'untitled:Untitled-1');
   });
 
+  it('takes no unsaved text of a file that is ignored, nor of our own', async () => {
+    const own = join(folder, 'prompt.md');
+    writeFileSync(own, 'old');
+    running.open(folder, { files: { ...FILES, ownFiles: [own] } });
+    running.tickAll();
+    await settledPlan();
+    for (const id of ['ignored/x.ts', 'prompt.md']) running.engine.documentText(id, 'unsaved');
+    running.engine.documentText('src/new.ts', 'not on disk yet');
+    const plan = await running.plan(({ settled, files }) => settled && files.ticked === 8);
+    assert.equal(plan.files.candidates, 8);
+    assert.match(await explainFile(running.engine, 'ignored/x.ts'), /^Not a candidate/);
+    assert.equal(entryOf(running.engine.treeState(), 'ignored/x.ts'), null);
+    const { entries } = childrenOf(running.engine.treeState(), '', 0, 100);
+    assert.ok(entries.every(({ path }) => path !== 'ignored/x.ts' && path !== 'prompt.md'));
+    assert.equal(entryOf(running.engine.treeState(), 'src/new.ts')?.reason, 'selected');
+  });
+
   it('sees files change, come and go, and ignore files with them', async () => {
     running.open(folder);
     running.tickAll();
