@@ -51,7 +51,8 @@ export async function examine(
     if (STAYS_SO.has(read.reason)) ports.memory.files.remember(file, examined.facts);
     return examined;
   }
-  if (!named && file.path.endsWith('.json') && isOwnAudit(read.text)) return 'ours';
+  const isOurs = isOwnAudit(read.text);
+  if (isOurs && !named) return 'ours';
   const shown = shownText(read.text);
   const { sha256, lines, hadBom, hadCr } = read;
   const facts: FileFacts = {
@@ -60,7 +61,8 @@ export async function examine(
     lines,
     shownDiffers: hadBom || hadCr,
   };
-  ports.memory.files.remember(file, facts);
+  // Memory would not know it as ours when it is not named any more.
+  if (!isOurs) ports.memory.files.remember(file, facts);
   return { facts: judged(facts, byName, named), tokens: countShown(shown, read.sha256, ports) };
 }
 
@@ -81,8 +83,12 @@ export function countShown(
   return tokens;
 }
 
-/** What is known without the text goes first; a file that the user named is shown whatever kind it is of. */
+/**
+ * What is known without the text goes first; a file that the user named is shown whatever kind it is of. Neither
+ * makes text of a file that has none.
+ */
 function judged(facts: FileFacts, byName: ReadingReason | null, named: boolean): FileFacts {
+  if (facts.sha256 === null) return facts;
   return { ...facts, reason: byName ?? (named ? null : facts.reason) };
 }
 
