@@ -1,30 +1,36 @@
 /** Door 2: the terminal. Builds the surroundings and hands over. */
 import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { cacheFolder } from './node/data-folder.ts';
+import { currentFolder } from './terminal/current-folder.ts';
 import { EXIT } from './terminal/exit-code.ts';
-import { outputTo } from './terminal/output.ts';
+import { endWhenUnwritable, outputTo } from './terminal/output.ts';
 import { runProgram } from './terminal/program.ts';
+import { refuse } from './terminal/session.ts';
 
-// A reader that closes early (`| head`) ends us quietly.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.inputOutput);
-});
+endWhenUnwritable(process.stdout, process.stderr);
+const output = outputTo(process.stdout, process.stderr);
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
 
 try {
-  process.exitCode = await runProgram(process.argv.slice(2), version, {
-    cwd: process.cwd(),
-    output: outputTo(process.stdout, process.stderr),
-    workerFile: new URL('worker.js', import.meta.url),
-    cacheFolder: cacheFolder(process.env),
-    onInterrupt: (stop) => {
-      process.once('SIGINT', stop);
-      return () => process.off('SIGINT', stop);
-    },
-  });
+  const argv = process.argv.slice(2);
+  const cwd = currentFolder();
+  process.exitCode = cwd.ok
+    ? await runProgram(argv, version, {
+        cwd: cwd.value,
+        output,
+        readInput: () => text(process.stdin),
+        workerFile: new URL('worker.js', import.meta.url),
+        cacheFolder: cacheFolder(process.env),
+        onInterrupt: (stop) => {
+          process.once('SIGINT', stop);
+          return () => process.off('SIGINT', stop);
+        },
+      })
+    : refuse(output, cwd.error, argv.includes('--json'));
 } catch (error) {
   process.stderr.write(
     `context-budget: this is a bug, please report it.\n${error instanceof Error ? error.stack : String(error)}\n`,

@@ -1,36 +1,10 @@
-import type { ExcludedReason, IncludedReason } from '../core/context/reason.ts';
+import { REASON_WORDS } from '../core/context/reason-word.ts';
 import { shownPath } from '../core/context/render/shown-path.ts';
 import { readableCount } from '../core/facts/readable-number.ts';
 import type { TreeEntry } from '../protocol/engine.ts';
 import { exact } from './amounts.ts';
 
-/** How the Context view says what the fit answered for a file. No vscode. */
-const WORDS: Readonly<Record<IncludedReason | ExcludedReason, string>> = {
-  pinned: 'pinned',
-  selected: 'in',
-  user_excluded: 'left out',
-  lock_file: 'lock file',
-  minified: 'minified',
-  generated: 'generated',
-  vendored: 'vendored',
-  too_large: 'too large',
-  binary: 'binary',
-  bad_encoding: 'not UTF-8',
-  unreadable: 'unreadable',
-  vanished: 'gone',
-  secret: 'holds a secret',
-  invalid_token_count: 'not countable',
-  below_min_relevance: 'unlikely',
-  duplicate: 'duplicate',
-  below_floor: 'little value',
-  does_not_fit: 'no room',
-  not_chosen: 'not chosen',
-};
-
-export function reasonWord(reason: IncludedReason | ExcludedReason): string {
-  return WORDS[reason];
-}
-
+/** Whether the fit's answer for a file is that it is in the prompt. */
 export const isIn = (entry: TreeEntry): boolean => entry.reason === 'pinned' || entry.reason === 'selected';
 
 /** One string per item: reason, level, tokens, in that order. */
@@ -39,17 +13,17 @@ export function entryDescription(entry: TreeEntry, locale: string): string {
   if (entry.folder) return words([folderWord(entry, locale), tokens]);
   const answer =
     entry.reason !== null
-      ? reasonWord(entry.reason)
+      ? REASON_WORDS[entry.reason]
       : entry.leftOut
-        ? reasonWord('user_excluded')
+        ? REASON_WORDS.user_excluded
         : entry.pinned
-          ? reasonWord('pinned')
+          ? REASON_WORDS.pinned
           : '';
   return words([answer, entry.level ?? '', tokens]);
 }
 
 function folderWord({ files, leftOut }: TreeEntry, locale: string): string {
-  if (leftOut) return reasonWord('user_excluded');
+  if (leftOut) return REASON_WORDS.user_excluded;
   if (files === null || files.ticked === 0) return '';
   return `${exact(files.included, locale)} of ${exact(files.ticked, locale)} in`;
 }
@@ -62,7 +36,7 @@ export function entryLabel(entry: TreeEntry, locale: string): string {
     ? folderWord(entry, locale)
     : entry.reason === null
       ? ''
-      : `${reasonWord(entry.reason)}${entry.level === null ? '' : `, ${entry.level}`}`;
+      : `${REASON_WORDS[entry.reason]}${entry.level === null ? '' : `, ${entry.level}`}`;
   return [entryName(entry), kind, entry.pinned && entry.reason !== 'pinned' ? 'pinned' : '', answer, tokens]
     .filter((word) => word !== '')
     .join(', ');

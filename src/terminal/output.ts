@@ -1,4 +1,5 @@
 import type { Failure } from '../core/facts/result.ts';
+import { EXIT } from './exit-code.ts';
 
 /** Where a command writes: results to stdout, everything else to stderr. */
 export interface Output {
@@ -31,6 +32,17 @@ export function outputTo(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream)
     },
     endProgress,
   };
+}
+
+/** A reader that closes early (`| head`) ends us quietly; a full disk does not. */
+export function endWhenUnwritable(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): void {
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.ok);
+    stderr.write(`context-budget: The result could not be written (${error.code ?? error.message}).\n`);
+    process.exit(EXIT.inputOutput);
+  });
+  // Nobody reads our notes: the result counts.
+  stderr.on('error', () => undefined);
 }
 
 /** One failure for people, or as JSON for programs. */

@@ -1,12 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { ENCODINGS } from '../core/facts/model-profile.ts';
-import { FORMATS, STRATEGIES } from '../core/context/fit-settings.ts';
+import { DEFAULT_BUDGET, FORMATS, STRATEGIES } from '../core/context/fit-settings.ts';
+import { exactCount } from '../core/facts/readable-number.ts';
 import { countCommand, type CountFlags } from './commands/count.ts';
 import { fitCommand, type FitCommandFlags } from './commands/fit.ts';
 import { modelsCommand, type ModelsFlags } from './commands/models.ts';
 import { verifyCommand, type VerifyFlags } from './commands/verify.ts';
 import { EXIT } from './exit-code.ts';
-import type { Surroundings } from './session.ts';
+import { refuse, type Surroundings } from './session.ts';
+import { usageFailure } from './usage-failure.ts';
 
 function several(value: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), value];
@@ -22,6 +24,16 @@ function withFileOptions(command: Command): Command {
     .option('--json', 'result as JSON on stdout');
 }
 
+const EXAMPLES = `
+Examples:
+  context-budget count src
+  context-budget fit . --budget 8k --model gpt-5 --task "Fix the parser" --audit audit.json > prompt.md
+  context-budget verify audit.json
+  context-budget models claude
+
+Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 a bug of ours, 2 wrong usage,
+3 refused, 4 the audit does not match, 5 input or output, 130 interrupted.`;
+
 /** The command line, from its arguments to an exit code. Never throws for what a user typed. */
 export async function runProgram(
   argv: readonly string[],
@@ -36,7 +48,10 @@ export async function runProgram(
     .configureOutput({
       writeOut: (text) => around.output.result(text),
       writeErr: (text) => around.output.note(text.trimEnd()),
-    });
+      // said by `usageFailure`, in the same form as every other refusal
+      outputError: () => undefined,
+    })
+    .addHelpText('after', EXAMPLES);
 
   withFileOptions(program.command('count').argument('[paths...]', 'files and folders (default: here)'))
     .description('count the tokens of files as they are on disk')
@@ -48,10 +63,16 @@ export async function runProgram(
 
   withFileOptions(program.command('fit').argument('[paths...]', 'files and folders (default: here)'))
     .description('fit files into a budget and print the prompt')
-    .option('--budget <tokens>', 'limit of the whole prompt, such as 8000 or 32k')
+    .option(
+      '--budget <tokens>',
+      `limit of the whole prompt, such as 8000 or 32k (default: what the model takes in; ${exactCount(DEFAULT_BUDGET)} without a model)`,
+    )
     .option('--model <name>', 'the model that reads the prompt (see `models`)')
     .option('--encoding <name>', `count by this encoding: ${ENCODINGS.join(', ')}`)
-    .option('--reserve <tokens>', 'room kept in the window for the answer')
+    .option(
+      '--reserve <tokens>',
+      'room kept in the window for the answer (default: none with --budget, else as much as the model can write)',
+    )
     .option('--strategy <name>', `${STRATEGIES.join(', ')} (default optimal)`)
     .option('--group-by <name>', 'balanced: nodeKind, source, folder, language or kind (default folder)')
     .option('--levels <list>', 'levels of detail: full, path (default full)')
@@ -63,8 +84,8 @@ export async function runProgram(
     .option('--order <name>', 'path (stable for prompt caches) or rank')
     .option('--no-tree', 'without the file tree')
     .option('--line-numbers', 'number the lines')
-    .option('--out <file>', 'write the prompt here instead of stdout')
-    .option('--audit <file>', 'write the audit (JSON) here')
+    .option('--out <file>', 'write the prompt here instead of stdout (-)')
+    .option('--audit <file>', 'write the audit (JSON) here, - for stdout')
     .option('--explain', 'print the readable audit on stderr')
     .action(async (paths: string[], flags: FitCommandFlags) => {
       exitCode = await fitCommand(around, paths, flags);
@@ -83,17 +104,22 @@ export async function runProgram(
   program
     .command('models')
     .description('list the known models with windows, prices and how they are counted')
+    .argument('[name]', 'only models with this in their name')
     .option('--config <file>', 'JSON file with your own models (default .contextbudget.json)')
     .option('--json', 'result as JSON on stdout')
-    .action(async (flags: ModelsFlags) => {
-      exitCode = await modelsCommand(around, flags);
+    .action(async (name: string | undefined, flags: ModelsFlags) => {
+      exitCode = await modelsCommand(around, name, flags);
     });
 
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    throw error;
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return EXIT.ok;
+    // help that was shown in place of a command: all is said
+    if (error.code === 'commander.help') return EXIT.usage;
+    const commands = program.commands.map((command) => command.name());
+    return refuse(around.output, usageFailure(error, argv, commands), argv.includes('--json'));
   }
 }

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { CancellationTokenSource } from 'vscode-jsonrpc';
 import type { FitSettings } from '../core/context/fit-settings.ts';
-import type { Failure, Result } from '../core/facts/result.ts';
+import { exactCount } from '../core/facts/readable-number.ts';
+import { fail, type Failure, type Result } from '../core/facts/result.ts';
 import * as message from '../protocol/engine.ts';
 import { type RunningEngine, startEngine } from './engine.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -12,6 +13,8 @@ import { askedPaths } from './roots.ts';
 export interface Surroundings {
   readonly cwd: string;
   readonly output: Output;
+  /** All of stdin. */
+  readonly readInput: () => Promise<string>;
   readonly workerFile: URL;
   readonly cacheFolder: string | null;
   /** Calls back once on Ctrl-C; the result undoes it. */
@@ -28,6 +31,9 @@ export interface Candidates {
   readonly ownFiles: readonly string[];
 }
 
+/** After Ctrl-C an engine deep in work is given this long to stop by itself and to keep what it learnt. */
+const GRACE_MS = 1_500;
+
 /** Runs one request on an engine of its own; a failure is written and becomes the exit code. */
 export async function withEngine<T>(
   around: Surroundings,
@@ -36,7 +42,14 @@ export async function withEngine<T>(
   show: (value: T) => number | Promise<number>,
 ): Promise<number> {
   const cancellation = new CancellationTokenSource();
-  const forget = around.onInterrupt(() => cancellation.cancel());
+  let graceTimer: NodeJS.Timeout | undefined;
+  let forget = (): void => undefined;
+  const graceOver = new Promise<Result<never>>((resolve) => {
+    forget = around.onInterrupt(() => {
+      cancellation.cancel();
+      graceTimer = setTimeout(() => resolve(fail('cancelled', 'Interrupted.')), GRACE_MS);
+    });
+  });
   let crashed: (error: Error) => void = () => undefined;
   const crash = new Promise<never>((_, reject) => {
     crashed = reject;
@@ -44,21 +57,23 @@ export async function withEngine<T>(
   const engine = startEngine(around.workerFile, crashed);
   engine.connection.onNotification(message.progress, ({ found, counted, done }) => {
     if (done) around.output.endProgress();
-    else around.output.progress(`Counting ${counted.toLocaleString()} of ${found.toLocaleString()} files`);
+    else around.output.progress(`Counting ${exactCount(counted)} of ${exactCount(found)} files`);
   });
   engine.connection.onNotification(message.engineLog, ({ level, text }) => {
     if (level !== 'info') around.output.note(`context-budget: ${text}`);
   });
   try {
-    const answer = await Promise.race([ask(engine, cancellation), crash]);
+    const answer = await Promise.race([ask(engine, cancellation), crash, graceOver]);
     if (!answer.ok) return refuse(around.output, answer.error, json);
     return await show(answer.value);
   } finally {
-    forget();
     await Promise.race([
       engine.connection.sendRequest(message.shutDown).catch(() => null),
       crash.catch(() => null),
+      graceOver,
     ]);
+    clearTimeout(graceTimer);
+    forget();
     await engine.stop();
   }
 }

@@ -1,9 +1,12 @@
 import { DEFAULT_FIT } from '../../core/context/fit-settings.ts';
+import { exactCount } from '../../core/facts/readable-number.ts';
 import { fail, ok } from '../../core/facts/result.ts';
 import * as message from '../../protocol/engine.ts';
 import { EXIT } from '../exit-code.ts';
 import { type FileFlags, candidatesFrom } from '../file-options.ts';
 import { parseEncoding } from '../fit-options.ts';
+import { filesText, leftOutLine } from '../left-out.ts';
+import { NO_FILE } from '../no-file.ts';
 import { shownPath } from '../../core/context/render/shown-path.ts';
 import { readOwnModels } from '../own-models.ts';
 import { openPaths, refuse, type Surroundings, withEngine } from '../session.ts';
@@ -14,7 +17,7 @@ export interface CountFlags extends FileFlags {
   readonly json?: boolean;
 }
 
-/** `count [paths…]`: tokens per file as it is on disk, largest last, and the total. */
+/** `count [paths…]`: tokens per file as it is on disk, largest last, and the total; what was left out to stderr. */
 export async function countCommand(
   around: Surroundings,
   paths: readonly string[],
@@ -33,6 +36,9 @@ export async function countCommand(
     },
     (counted) => {
       around.output.result(json ? `${JSON.stringify(counted)}\n` : table(counted));
+      const leftOut = leftOutLine(counted.skipped);
+      if (leftOut !== null) around.output.note(leftOut);
+      else if (counted.files.length === 0) around.output.note(NO_FILE);
       return EXIT.ok;
     },
   );
@@ -54,13 +60,12 @@ async function prepare(around: Surroundings, paths: readonly string[], flags: Co
 
 function table(counted: message.CountedFiles): string {
   const rows = counted.files.toSorted((a, b) => a.tokens - b.tokens);
-  const width = counted.total.toLocaleString('en').length;
-  const line = (tokens: number, text: string): string =>
-    `${tokens.toLocaleString('en').padStart(width)}  ${text}\n`;
-  const kind = counted.exact ? counted.encoding : `${counted.encoding}, estimated`;
-  const skipped = counted.skipped.length > 0 ? `, ${counted.skipped.length} left out` : '';
+  const width = exactCount(counted.total).length;
+  const line = (tokens: number, text: string): string => `${exactCount(tokens).padStart(width)}  ${text}\n`;
+  const kind = counted.exact ? counted.encoding : `estimated from ${counted.encoding}`;
+  const skipped = counted.skipped.length > 0 ? `, ${exactCount(counted.skipped.length)} left out` : '';
   return (
     rows.map(({ path, tokens }) => line(tokens, shownPath(path))).join('') +
-    line(counted.total, `total (${counted.files.length} files${skipped}; ${kind})`)
+    line(counted.total, `total (${filesText(counted.files.length)}${skipped}; ${kind})`)
   );
 }

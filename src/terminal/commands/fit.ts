@@ -1,24 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { COMMANDED_WORK_LIMIT } from '../../core/context/fit-options.ts';
-import { fail, ok, type Result } from '../../core/facts/result.ts';
+import { ok } from '../../core/facts/result.ts';
 import * as message from '../../protocol/engine.ts';
-import { saveFile } from '../../node/save-file.ts';
-import { EXIT } from '../exit-code.ts';
+import { candidatesFrom, type FileFlags } from '../file-options.ts';
 import { type FitFlags, fitSettingsFrom } from '../fit-options.ts';
+import { deliver, type ResultFlags, resultPlaces } from '../fit-results.ts';
+import { readOwnModels } from '../own-models.ts';
 import { askedPaths } from '../roots.ts';
 import { isFolder, openPaths, refuse, type Surroundings, withEngine } from '../session.ts';
-import { readOwnModels } from '../own-models.ts';
-import { type FileFlags, candidatesFrom } from '../file-options.ts';
+import { type TextFlags, typedTexts } from '../typed-text.ts';
 
-export interface FitCommandFlags extends FitFlags, FileFlags {
-  readonly task?: string;
-  readonly taskFile?: string;
-  readonly instructionsFile?: string;
+export interface FitCommandFlags extends FitFlags, FileFlags, TextFlags, ResultFlags {
   readonly pin?: readonly string[];
-  readonly out?: string;
-  readonly audit?: string;
-  readonly explain?: boolean;
   readonly json?: boolean;
 }
 
@@ -31,89 +23,35 @@ export async function fitCommand(
   const json = flags.json ?? false;
   const prepared = await prepare(around, paths, flags);
   if (!prepared.ok) return refuse(around.output, prepared.error, json);
-  const { settings, candidates, own } = prepared.value;
+  const { settings, candidates, own, places } = prepared.value;
   return withEngine(
     around,
     json,
     async (engine, { token }) => {
       await openPaths(around, engine, candidates, settings, own);
-      return engine.connection.sendRequest(
-        message.fit,
-        { workLimit: COMMANDED_WORK_LIMIT, verify: false },
-        token,
-      );
+      const request = { workLimit: COMMANDED_WORK_LIMIT, verify: false };
+      return engine.connection.sendRequest(message.fit, request, token);
     },
-    (fitted) => deliver(around, paths, flags, fitted),
+    (fitted) => deliver(around, places, flags, askedPaths(paths, around.cwd, isFolder).root.path, fitted),
   );
 }
 
 async function prepare(around: Surroundings, paths: readonly string[], flags: FitCommandFlags) {
-  const task = await textOf(around, '--task-file', flags.task, flags.taskFile);
-  if (!task.ok) return task;
-  const instructions = await textOf(around, '--instructions-file', undefined, flags.instructionsFile);
-  if (!instructions.ok) return instructions;
-  const settings = fitSettingsFrom(flags, { task: task.value, instructions: instructions.value });
+  const places = resultPlaces(around.cwd, flags);
+  if (!places.ok) return places;
+  const texts = await typedTexts(around, flags);
+  if (!texts.ok) return texts;
+  const settings = fitSettingsFrom(flags, texts.value);
   if (!settings.ok) return settings;
-  const written = [flags.out, flags.audit].filter((file) => file !== undefined);
-  const ownFiles = written.map((file) => path.resolve(around.cwd, file));
+  const ownFiles = [places.value.prompt, places.value.audit].filter((file) => file !== null);
   const candidates = candidatesFrom(paths, flags, flags.pin ?? [], ownFiles);
   if (!candidates.ok) return candidates;
   const own = await readOwnModels(around.cwd, flags.config);
   if (!own.ok) return own;
-  return ok({ settings: settings.value, candidates: candidates.value, own: own.value });
-}
-
-async function textOf(
-  around: Surroundings,
-  flag: string,
-  text: string | undefined,
-  file: string | undefined,
-): Promise<Result<string>> {
-  if (file === undefined) return ok(text ?? '');
-  if (text !== undefined) return fail('invalid_option', 'Give --task or --task-file, not both.');
-  try {
-    return ok(await readFile(file === '-' ? '/dev/stdin' : path.resolve(around.cwd, file), 'utf8'));
-  } catch {
-    return fail(
-      'unreadable',
-      `${flag} ${JSON.stringify(file)} cannot be read. Check the path and its permissions.`,
-    );
-  }
-}
-
-async function deliver(
-  around: Surroundings,
-  paths: readonly string[],
-  flags: FitCommandFlags,
-  fitted: message.FittedPrompt,
-): Promise<number> {
-  const json = flags.json ?? false;
-  const { output } = around;
-  const audit = flags.audit === undefined ? undefined : path.resolve(around.cwd, flags.audit);
-  if (audit !== undefined) {
-    // Where the audit's paths start, as seen from the audit: both can move together.
-    const { root } = askedPaths(paths, around.cwd, isFolder);
-    const located = { ...fitted.audit, root: path.relative(path.dirname(audit), root.path) || '.' };
-    const saved = await saveFile(audit, `${JSON.stringify(located, undefined, 1)}\n`);
-    if (!saved.ok) return refuse(output, saved.error, json);
-  }
-  if (flags.out !== undefined) {
-    const saved = await saveFile(path.resolve(around.cwd, flags.out), fitted.prompt);
-    if (!saved.ok) return refuse(output, saved.error, json);
-  }
-  if (json) output.result(`${JSON.stringify({ prompt: fitted.prompt, audit: fitted.audit })}\n`);
-  else if (flags.out === undefined) output.result(fitted.prompt);
-  if (flags.explain === true) output.note(fitted.readable);
-  else output.note(summary(fitted.audit));
-  return EXIT.ok;
-}
-
-function summary(audit: message.FittedPrompt['audit']): string {
-  const figure = (tokens: number): string => tokens.toLocaleString('en');
-  const files = `${figure(audit.includedCount)} of ${figure(audit.candidatesConsidered)} files`;
-  const counted = audit.exact ? audit.encoding : `estimated by ${audit.encoding}`;
-  return [
-    `${figure(audit.tokensUsed)} of ${figure(audit.budget)} tokens (${counted}), ${files}.`,
-    ...audit.notes,
-  ].join('\n');
+  return ok({
+    settings: settings.value,
+    candidates: candidates.value,
+    own: own.value,
+    places: places.value,
+  });
 }

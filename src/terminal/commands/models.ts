@@ -1,5 +1,6 @@
 import type { ModelProfile } from '../../core/facts/model-profile.ts';
-import { ok } from '../../core/facts/result.ts';
+import { exactCount } from '../../core/facts/readable-number.ts';
+import { fail, ok } from '../../core/facts/result.ts';
 import * as message from '../../protocol/engine.ts';
 import { EXIT } from '../exit-code.ts';
 import { readOwnModels } from '../own-models.ts';
@@ -10,8 +11,15 @@ export interface ModelsFlags {
   readonly json?: boolean;
 }
 
-/** `models`: every known model with its window, prices, and how its tokens are counted. */
-export async function modelsCommand(around: Surroundings, flags: ModelsFlags): Promise<number> {
+/**
+ * `models [name]`: every known model, or those with the text in their name, with its window, prices, and how its
+ * tokens are counted. What the sources disagree about is spelt out below when few are asked for.
+ */
+export async function modelsCommand(
+  around: Surroundings,
+  name: string | undefined,
+  flags: ModelsFlags,
+): Promise<number> {
   const json = flags.json ?? false;
   const own = await readOwnModels(around.cwd, flags.config);
   if (!own.ok) return refuse(around.output, own.error, json);
@@ -20,14 +28,27 @@ export async function modelsCommand(around: Surroundings, flags: ModelsFlags): P
     json,
     async ({ connection }, { token }) => {
       await connection.sendNotification(message.modelsChanged, { editor: [], own: own.value });
-      return ok(await connection.sendRequest(message.listModels, token));
+      const models = (await connection.sendRequest(message.listModels, token)).filter(isCalled(name));
+      return models.length > 0 || name === undefined
+        ? ok(models)
+        : fail('unknown_model', `No model has ${JSON.stringify(name)} in its name.`, { name });
     },
     (models) => {
-      around.output.result(json ? `${JSON.stringify({ models })}\n` : table(models));
+      if (json) around.output.result(`${JSON.stringify({ models })}\n`);
+      else around.output.result(table(models) + (name === undefined ? '' : disagreements(models)));
       return EXIT.ok;
     },
   );
 }
+
+function isCalled(name: string | undefined): (model: ModelProfile) => boolean {
+  if (name === undefined) return () => true;
+  const asked = name.toLowerCase();
+  return ({ id, name: given, provider }) =>
+    [id, given, provider].some((text) => text.toLowerCase().includes(asked));
+}
+
+const HEAD = ['model', 'provider', 'input', 'output', 'USD per million in/out', 'counted', ''];
 
 function table(models: readonly ModelProfile[]): string {
   const rows = models.map((model) => [
@@ -37,25 +58,28 @@ function table(models: readonly ModelProfile[]): string {
     size(model.maxOutputTokens),
     priceText(model),
     countingText(model),
-    model.disagreements.length > 0 ? `sources disagree: ${model.disagreements.join(' ')}` : '',
+    model.disagreements.length > 0 ? 'sources disagree' : '',
   ]);
-  const head = ['model', 'provider', 'input', 'output', 'USD per million in/out', 'counted', ''];
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => (column < 6 ? (row[column] ?? '').length : 0))),
+  const widths = HEAD.map((_, column) =>
+    Math.max(...[HEAD, ...rows].map((row) => (row[column] ?? '').length)),
   );
-  return [head, ...rows]
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
+  const line = (row: readonly string[]): string =>
+    `${row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()}\n`;
+  return [HEAD, ...rows].map(line).join('');
+}
+
+function disagreements(models: readonly ModelProfile[]): string {
+  const spelt = models
+    .filter((model) => model.disagreements.length > 0)
+    .map((model) => `${model.id}: ${model.disagreements.join(' ')}\n`);
+  return spelt.length === 0 ? '' : `\n${spelt.join('')}`;
 }
 
 function size(tokens: number | null): string {
-  return tokens === null ? 'unknown' : tokens.toLocaleString('en');
+  return tokens === null ? 'unknown' : exactCount(tokens);
 }
 
 function priceText({ price }: ModelProfile): string {

@@ -2,10 +2,13 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DEFAULT_FIT } from '../../core/context/fit-settings.ts';
 import { fail, ok, type Result } from '../../core/facts/result.ts';
+import type { VerifiedPack } from '../../core/context/audit.ts';
+import { exactCount } from '../../core/facts/readable-number.ts';
 import * as message from '../../protocol/engine.ts';
 import { EXIT } from '../exit-code.ts';
 import { candidatesFrom } from '../file-options.ts';
 import { shownPath } from '../../core/context/render/shown-path.ts';
+import { filesText } from '../left-out.ts';
 import { openPaths, refuse, type Surroundings, withEngine } from '../session.ts';
 
 export interface VerifyFlags {
@@ -41,15 +44,20 @@ export async function verifyCommand(
       if (json) around.output.result(`${JSON.stringify(verified)}\n`);
       else {
         for (const { path: id, status } of wrong) around.output.result(`${status}: ${shownPath(id)}\n`);
-        around.output.note(
-          accepted
-            ? `Verified: all ${verified.items.length} files are as audited.`
-            : `Differs from the audit: ${wrong.length} of ${verified.items.length} files changed or missing. Fit again.`,
-        );
+        around.output.note(verdict(verified, wrong.length));
       }
       return accepted ? EXIT.ok : EXIT.mismatch;
     },
   );
+}
+
+function verdict({ items, packHashEqual }: VerifiedPack, wrong: number): string {
+  if (wrong > 0) {
+    return `Differs from the audit: ${exactCount(wrong)} of ${filesText(items.length)} changed or missing. Fit again.`;
+  }
+  return packHashEqual
+    ? `Verified: ${filesText(items.length)} as audited.`
+    : 'Every file is as audited, but they give another pack than the audit says: the audit was altered. Fit again.';
 }
 
 /** The folder that `fit --audit` noted; null for an audit that was saved elsewhere. */

@@ -145,7 +145,23 @@ describe('context-budget at the terminal', () => {
     ['an unknown model', ['fit', '--model', 'gtp-5'], 2, /No model is called "gtp-5"\. Nearest: .*gpt-5/],
     ['an unknown encoding', ['count', '--encoding', 'o300k'], 2, /There is no encoding "o300k"/],
     ['an unknown option', ['fit', '--bugdet', '5'], 2, /unknown option '--bugdet'/],
-    ['an unknown command', ['fti'], 2, /unknown command 'fti'/],
+    ['an unknown command', ['fti'], 2, /^context-budget: unknown command 'fti' \(Did you mean fit\?\) See/],
+    [
+      'a path that begins with a dash',
+      ['count', '-x.ts'],
+      2,
+      /goes after "--"\. See context-budget count --help/,
+    ],
+    ['a budget without its number', ['fit', '--budget'], 2, /'--budget <tokens>' argument missing\. See/],
+    [
+      'two texts from one stdin',
+      ['fit', '--task-file', '-', '--instructions-file', '-'],
+      2,
+      /Only one of --task-file and --instructions-file/,
+    ],
+    ['a task given twice', ['fit', '--task', 'x', '--task-file', 'y'], 2, /not both/],
+    ['an audit where the prompt goes', ['fit', '--audit', '-'], 2, /--audit - needs --out FILE/],
+    ['prompt and audit in one file', ['fit', '--out', 'x', '--audit', './x'], 2, /name the same file/],
     ['a missing path', ['fit', 'srcc'], 5, /no file or folder at .*srcc/],
     ['a missing task file', ['fit', '--task-file', 'none.md'], 5, /--task-file "none\.md" cannot be read/],
     ['a missing audit', ['verify', 'none.json'], 5, /none\.json" cannot be read/],
@@ -178,6 +194,8 @@ describe('context-budget at the terminal', () => {
     const refused = run('fit', '--model', 'gtp-5', '--json');
     assert.equal(refused.status, 2);
     assert.equal((JSON.parse(refused.stdout) as { error: { code: string } }).error.code, 'unknown_model');
+    const misspelt = run('fit', '--bugdet', '5', '--json');
+    assert.equal((JSON.parse(misspelt.stdout) as { error: { code: string } }).error.code, 'invalid_option');
   });
 
   it('never loads a huge file, and reports what cannot be read', () => {
@@ -222,6 +240,68 @@ describe('context-budget at the terminal', () => {
     assert.equal(run('fit', '--model', 'house-model', '--budget', '2000').status, 2);
     writeFileSync(join(folder, '.contextbudget.json'), 'no JSON');
     assert.match(run('models').stderr, /not valid JSON/);
+  });
+
+  it('names what was left out, and says so when nothing was found', () => {
+    const counted = run('count', 'src', 'latin1.txt', '--max-file-size', '1kB');
+    assert.match(counted.stdout, /total \(1 file, 2 left out; o200k_base\)\n$/);
+    assert.equal(counted.stderr, 'Left out: latin1.txt (not UTF-8), src/parser.ts (too large).\n');
+    mkdirSync(join(folder, 'empty'));
+    for (const command of ['count', 'fit']) {
+      const nothing = run(command, 'empty');
+      assert.equal(nothing.status, 0);
+      assert.match(nothing.stderr, /^No file was found that could go into a prompt\./);
+    }
+  });
+
+  it('keeps free what an estimate may be wrong by, and says how much', () => {
+    const fitted = run('fit', 'src', '--budget', '1000', '--model', 'claude-opus-5');
+    assert.match(fitted.stderr, /\(estimated from o200k_base, \d+ more kept free as the margin of error\)/);
+  });
+
+  it('takes a task from stdin and gives the audit to stdout', () => {
+    const args = ['fit', 'src', '--budget', '2k', '--task-file', '-', '--out', 'prompt.md', '--audit', '-'];
+    const env = { ...process.env, CONTEXT_BUDGET_STORE: join(folder, '.git/store') };
+    const input = 'Why is it so?\n';
+    const fitted = spawnSync(process.execPath, [CLI, ...args], { cwd: folder, env, encoding: 'utf8', input });
+    assert.equal(fitted.status, 0, fitted.stderr);
+    assert.ok(readFileSync(join(folder, 'prompt.md'), 'utf8').endsWith(input));
+    assert.equal((JSON.parse(fitted.stdout) as Audit).root, '.');
+  });
+
+  it('shows one family of models, with what its sources disagree about', () => {
+    const family = run('models', 'claude');
+    assert.match(family.stdout, /^claude-\S+ .*sources disagree$/m);
+    assert.match(family.stdout, /^claude-\S+: .*the smaller counts/m);
+    assert.doesNotMatch(family.stdout, /^gpt/m);
+    assert.equal(run('models', 'nonesuch').status, 2);
+    assert.doesNotMatch(run('models').stdout, /the smaller counts/);
+  });
+
+  it('says that the folder one is in was deleted', () => {
+    const gone = folderOf({});
+    const script = `rmdir "$0" && exec "$@"`;
+    const args = ['-c', script, gone, process.execPath, CLI, 'count'];
+    const { status, stderr } = spawnSync('sh', args, { cwd: gone, encoding: 'utf8' });
+    assert.equal(status, 5);
+    assert.match(stderr, /^context-budget: The folder you are in does not exist any more\./);
+  });
+
+  it('ends with 130 soon after Ctrl-C, and leaves nothing running', (done) => {
+    const files = Array.from({ length: 3000 }, (_, at) => [`many/${at}.txt`, `${'word '.repeat(500)}${at}`]);
+    const many = folderOf(Object.fromEntries(files) as Record<string, string>);
+    const env = { ...process.env, CONTEXT_BUDGET_STORE: join(many, '.git/store') };
+    const cli = spawn(process.execPath, [CLI, 'count'], { cwd: many, env });
+    let stdout = '';
+    cli.stdout.on('data', (part) => {
+      stdout += String(part);
+    });
+    setTimeout(() => cli.kill('SIGINT'), 300);
+    cli.on('exit', (status, signal) => {
+      assert.deepEqual([status ?? signal, stdout], [130, '']);
+      remove(many);
+      done();
+    });
   });
 
   it('ends quietly when nobody reads on', (done) => {
