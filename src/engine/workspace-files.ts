@@ -187,13 +187,16 @@ export class WorkspaceFiles {
     this.#work();
   }
 
+  /** Asks each file for the folders above it: a checkout changes thousands of paths at once. */
   #below(paths: readonly string[]): string[] {
+    const changed = new Set(paths);
     const known: string[] = [];
-    const exact = new Set(paths);
-    const folders = paths.map((path) => path + sep);
     for (const [id, { absolutePath }] of this.#files) {
-      if (exact.has(absolutePath) || folders.some((folder) => absolutePath.startsWith(folder)))
+      for (let end = absolutePath.length; end > 0; end = absolutePath.lastIndexOf(sep, end - 1)) {
+        if (!changed.has(absolutePath.slice(0, end))) continue;
         known.push(id);
+        break;
+      }
     }
     return known;
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Examined } from '../../../src/engine/examine.ts';
 import { WorkspaceFiles } from '../../../src/engine/workspace-files.ts';
@@ -75,6 +75,18 @@ describe("the workspace's files", () => {
     for (const answer of waiting) answer(1);
     await files.untilSettled();
     assert.deepEqual([...files.files.keys()], []);
+  });
+
+  it('forgets what lay in a folder that is gone, and nothing else', async () => {
+    for (const path of ['b', 'b/c', 'bc']) mkdirSync(join(folder, path));
+    for (const path of ['b/1.ts', 'b/c/2.ts', 'bc/3.ts', 'b.ts']) writeFileSync(join(folder, path), '');
+    open();
+    await until(() => waiting.length === 5);
+    for (const answer of waiting) answer(1);
+    await files.untilSettled();
+    rmSync(join(folder, 'b'), { recursive: true });
+    await files.refresh([join(folder, 'b')]);
+    assert.deepEqual([...files.files.keys()].sort(), ['a.ts', 'b.ts', 'bc/3.ts']);
   });
 
   it('has a file once when a link to it comes later', async () => {
