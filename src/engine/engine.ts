@@ -333,7 +333,13 @@ export class Engine {
 }
 
 function isSameCounting(a: TokenCounting, b: TokenCounting): boolean {
-  return a.encoding === b.encoding && a.factor === b.factor && a.band === b.band;
+  return (
+    a.encoding === b.encoding &&
+    a.exact === b.exact &&
+    a.factor === b.factor &&
+    a.band === b.band &&
+    a.basis === b.basis
+  );
 }
 
 function joined(root: string, inside: string): string {

@@ -4,7 +4,7 @@ import { PIN_OVERRIDES, type ReadingReason } from '../core/context/reason.ts';
 import { type Selection, isLeftOut, isTicked, parentOf } from '../core/context/selection.ts';
 import type { Attention } from '../protocol/engine.ts';
 import type { LiveDocuments } from './documents.ts';
-import type { KnownFile } from './known-file.ts';
+import { isSettled, type KnownFile } from './known-file.ts';
 
 /** Everything that decides what is offered to a fit. */
 export interface Gathering {
@@ -44,7 +44,9 @@ export function gather(gathering: Gathering): Gathered {
     if (!isPinned && !isTickedHere) return;
     const amount = amountOf(file, id, documents);
     const reason = isLeftOut(selection, id) ? 'user_excluded' : reasonOf(file, documents.has(id));
-    const overridden = isPinned && reason !== null && PIN_OVERRIDES.has(reason) && amount.settled;
+    // A pin has no power over what was read and gave no text.
+    const isWithoutText = !amount.settled && file !== undefined && isSettled(file);
+    const overridden = isPinned && reason !== null && PIN_OVERRIDES.has(reason) && !isWithoutText;
     const known = overridden ? null : reason;
     if (known === null && !amount.settled) settled = false;
     candidates.set(id, {

@@ -41,4 +41,14 @@ describe('the engine with events in awkward orders', () => {
     assert.equal(audit.tokensUsed, count(prompt));
     assert.equal(audit.included.find(({ path }) => path === 'src/f0.ts')?.tokens, count(`${TEXT}0`));
   });
+
+  it('says that counts are estimates, also when they come out the same', async () => {
+    running.open(folder);
+    running.configure({ model: 'gpt-5' });
+    running.tickAll();
+    await running.plan(({ settled, files }) => settled && files.ticked === 40);
+    running.engine.setModels({ editor: [], own: [{ id: 'mine', factor: 1, band: 0 }] });
+    running.configure({ model: 'mine' });
+    assert.equal((await running.plan(({ model }) => model.id === 'mine')).model.exact, false);
+  });
 });

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { EMPTY_SELECTION, leaveOut, pin, tick } from '../../../src/core/context/selection.ts';
 import { fitPrompt } from '../../../src/engine/fit-request.ts';
 import { entryOf } from '../../../src/engine/tree-answers.ts';
+import { LARGEST_READABLE_BYTES } from '../../../src/node/read.ts';
 import { FILES, folderOf, remove, runEngine, type RunningEngine } from './running-engine.ts';
 
 const CODE = Array.from({ length: 80 }, (_, line) => `export const value${line} = ${line};\n`).join('');
@@ -43,6 +46,31 @@ describe('pins against what is left out', () => {
       [['large.ts', 'pinned']],
     );
     assert.ok(Math.abs(fitted.value.audit.tokensUsed - plan.tokens.used) <= 10);
+  });
+
+  it('refuses a pinned file that is too large to be read at all, live as in the fit', async () => {
+    writeFileSync(join(folder, 'huge.txt'), '');
+    truncateSync(join(folder, 'huge.txt'), LARGEST_READABLE_BYTES + 1);
+    running.open(folder);
+    running.engine.select(pin(EMPTY_SELECTION, 'huge.txt', true));
+    const plan = await running.plan(({ failure }) => failure?.code === 'pinned_unreadable');
+    assert.match(plan.sentence, /huge\.txt/);
+    const fitted = await fitPrompt(running.engine, NOT_CANCELLED);
+    assert.ok(!fitted.ok && fitted.error.code === 'pinned_unreadable');
+  });
+
+  it('never refuses a pin while it is still being counted, in a folder that is left out too', async () => {
+    const selection = pin(leaveOut(tick(EMPTY_SELECTION, '', true), 'sub', true), 'sub/b.ts', true);
+    mkdirSync(join(folder, 'sub'));
+    writeFileSync(join(folder, 'sub/b.ts'), CODE);
+    running.engine.select(selection);
+    running.open(folder);
+    const plan = await running.plan(({ files, settled }) => settled && files.pinned === 1);
+    assert.equal(plan.files.included, 3);
+    assert.deepEqual(
+      running.plans.filter(({ state }) => state === 'refused'),
+      [],
+    );
   });
 
   it('names what is no file by its id, also where it is left out', async () => {
