@@ -167,9 +167,8 @@ export async function agreed(
     const wrong = disagreements(figures);
     if (wrong.length === 0 && wanted(figures)) return figures;
     if (Date.now() > deadline) {
-      const why =
-        wrong.length === 0 ? `They agree, but not on what was expected: ${wanted}` : wrong.join('\n');
-      assert.fail(`${why}\n${JSON.stringify(figures, null, 1)}`);
+      const why = wrong.length === 0 ? ['They agree, but not on what was expected:', String(wanted)] : wrong;
+      assert.fail([...why, JSON.stringify(figures, null, 1)].join('\n'));
     }
     await sleep(POLL_MS);
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 
 const TIMEOUT_MS = 30_000;
@@ -22,16 +23,35 @@ export async function isTicked(row: Locator): Promise<boolean> {
   return (await checkbox(row).getAttribute('aria-checked', { timeout: TIMEOUT_MS })) === 'true';
 }
 
+/** A click on a row that is drawn anew between press and release is lost: people then click again, and so do we. */
+const SEEN_MS = 3000;
+const CLICKS = 5;
+const POLL_MS = 50;
+
+async function clickUntil(target: Locator, isDone: () => Promise<boolean>): Promise<void> {
+  for (let click = 0; click < CLICKS; click++) {
+    if (await isDone()) return;
+    await target.click();
+    const deadline = Date.now() + SEEN_MS;
+    while (Date.now() < deadline) {
+      if (await isDone()) return;
+      await sleep(POLL_MS);
+    }
+  }
+  throw new Error(`${CLICKS} clicks had no effect on ${String(target)}.`);
+}
+
 /** Ticks or unticks a row; does nothing when it is so already. */
 export async function tick(row: Locator, wanted = true): Promise<void> {
   await row.waitFor({ timeout: TIMEOUT_MS });
-  if ((await isTicked(row)) !== wanted) await checkbox(row).click();
+  await clickUntil(checkbox(row), async () => (await isTicked(row)) === wanted);
 }
 
 /** Opens or closes a folder row. */
 export async function expand(row: Locator, wanted = true): Promise<void> {
   await row.waitFor({ timeout: TIMEOUT_MS });
-  if ((await row.getAttribute('aria-expanded')) !== String(wanted)) {
-    await row.locator('.monaco-tl-twistie').click();
-  }
+  await clickUntil(
+    row.locator('.monaco-tl-twistie'),
+    async () => (await row.getAttribute('aria-expanded')) === String(wanted),
+  );
 }

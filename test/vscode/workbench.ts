@@ -3,6 +3,7 @@ import { pick, quickInput, quickInputClosed, runCommand } from './palette.ts';
 
 const OPEN_TIMEOUT_MS = 60_000;
 const VIEW_TIMEOUT_MS = 30_000;
+const SHOWN_TIMEOUT_MS = 3000;
 
 /** Opens the workbench and waits until its parts stand. */
 export async function openWorkbench(page: Page, address: string): Promise<void> {
@@ -30,9 +31,15 @@ const activityBarEntry = (page: Page, title: string) =>
 export async function showContainer(page: Page, title: string): Promise<void> {
   const entry = activityBarEntry(page, title).first();
   await entry.waitFor({ timeout: OPEN_TIMEOUT_MS });
-  const showing = page.locator('.part.sidebar .composite.title', { hasText: title });
-  if ((await showing.count()) === 0) await entry.click();
-  await showing.first().waitFor({ timeout: VIEW_TIMEOUT_MS });
+  const showing = page.locator('.part.sidebar .composite.title', { hasText: title }).first();
+  const deadline = Date.now() + VIEW_TIMEOUT_MS;
+  for (;;) {
+    if (!(await showing.isVisible())) await entry.click();
+    // A window that is still being restored may show it at the moment of the click, which then hides it.
+    const shown = showing.waitFor({ timeout: SHOWN_TIMEOUT_MS });
+    if (Date.now() > deadline) return shown;
+    if (await shown.then(() => true).catch(() => false)) return;
+  }
 }
 
 /** Names of the containers in the activity bar. */
