@@ -39,8 +39,10 @@ export interface EnginePorts {
 
 /** A burst of events makes one plan. */
 const PLAN_PAUSE_MS = 20;
-/** While files are counted, figures move this often. */
+/** While files are counted, figures move this often at the most. */
 const INDEXING_PAUSE_MS = 200;
+/** … and plans of a large workspace take at most a fifth of the time from the counting. */
+const INDEXING_PAUSE_PER_PLAN = 4;
 /** What was learnt is saved this long after the last file. */
 const SAVE_PAUSE_MS = 1000;
 
@@ -89,7 +91,7 @@ export class Engine {
         ),
       changed: (ids) => {
         this.planner.touch(ids);
-        this.#schedule(INDEXING_PAUSE_MS);
+        this.#scheduleWhileIndexing();
       },
       settled: () => {
         this.#saveSoon();
@@ -122,7 +124,7 @@ export class Engine {
       }),
       onPlan: (plan) => {
         ports.onPlan(plan);
-        if (plan.indexing !== null) this.#schedule(INDEXING_PAUSE_MS);
+        if (plan.indexing !== null) this.#scheduleWhileIndexing();
       },
       onTree: ports.onTree,
     });
@@ -307,6 +309,10 @@ export class Engine {
   #documentChanged(id: string): void {
     this.planner.touch([id]);
     this.#schedule(PLAN_PAUSE_MS);
+  }
+
+  #scheduleWhileIndexing(): void {
+    this.#schedule(Math.max(INDEXING_PAUSE_MS, this.planner.tookMs * INDEXING_PAUSE_PER_PLAN));
   }
 
   #schedule(pause: number): void {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { auditText } from '../core/context/audit-text.ts';
-import { offer } from '../core/context/candidates.ts';
+import { itemMaker, offer } from '../core/context/candidates.ts';
 import type { Loaded } from '../core/context/contents.ts';
 import { choose } from '../core/context/fit/choose.ts';
 import { fitContext } from '../core/context/fit-context.ts';
@@ -33,7 +33,7 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
   }
   const renderer = rendererOf(settings);
   const { candidates } = engine.gather();
-  const offered = offer(candidates.values(), settings.levels, renderer, counting.count);
+  const offered = offer(candidates.values(), itemMaker(settings.levels, renderer, counting.count));
   const { verify } = request;
   const fitted = await fitContext(
     offered.items,

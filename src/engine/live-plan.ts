@@ -5,6 +5,7 @@ import type { ExcludedReason, IncludedReason } from '../core/context/reason.ts';
 import type { Renderer } from '../core/context/render/pack.ts';
 import type { Result } from '../core/facts/result.ts';
 import { type Plan, planContext } from '../core/plan.ts';
+import type { KeepItems } from './kept-items.ts';
 import type { ChosenModel } from './model-choice.ts';
 import type { Gathered } from './gather.ts';
 
@@ -30,13 +31,14 @@ export interface LivePlanRequest {
   readonly count: (text: string) => number;
   /** Variant ids of the plan before, so that small changes do not reshuffle everything. */
   readonly previous: readonly string[];
+  readonly keepItems: KeepItems;
 }
 
 export function livePlan(request: LivePlanRequest): LivePlan {
-  const { settings, chosen, gathered, count, previous } = request;
+  const { settings, chosen, gathered, count, previous, keepItems } = request;
   const renderer = rendererOf(settings);
   const plan = planContext({
-    offered: offer(gathered.candidates.values(), settings.levels, renderer, count),
+    offered: offer(gathered.candidates.values(), keepItems(settings.levels, renderer, count)),
     settings,
     model: chosen.model,
     counting: chosen.counting,

@@ -1,11 +1,12 @@
 import type { Result } from '../core/facts/result.ts';
 import type { PlanSnapshot } from '../protocol/engine.ts';
+import { keepItems } from './kept-items.ts';
 import { livePlan, type LivePlan, type LivePlanRequest } from './live-plan.ts';
 import { type SnapshotFacts, snapshotOf, withFailure } from './snapshot.ts';
 
 /** The state that a plan is made of, asked for when it is made. */
 export interface PlannerPorts {
-  readonly request: () => Promise<Omit<LivePlanRequest, 'previous'>>;
+  readonly request: () => Promise<Omit<LivePlanRequest, 'previous' | 'keepItems'>>;
   readonly surroundings: () => Promise<Omit<SnapshotFacts, 'revision' | 'live'>>;
   /** What forbids any fit, whatever is ticked. */
   readonly allowed: () => Promise<Result<unknown>>;
@@ -28,6 +29,8 @@ export class Planner {
   #planning: Promise<void> | null = null;
   /** Ids to tell the tree of with the next plan; null: everything. */
   #changed: Set<string> | null = new Set();
+  readonly #keepItems = keepItems();
+  #tookMs = 0;
 
   constructor(ports: PlannerPorts) {
     this.#ports = ports;
@@ -36,6 +39,11 @@ export class Planner {
   /** The last plan; null until the first. */
   get live(): LivePlan | null {
     return this.#live;
+  }
+
+  /** What the last plan kept its thread from doing else, in ms. */
+  get tookMs(): number {
+    return this.#tookMs;
   }
 
   /** Plans after `pause` ms at the latest. */
@@ -70,9 +78,11 @@ export class Planner {
 
   async #plan(): Promise<void> {
     const allowed = await this.#ports.allowed();
+    const started = performance.now();
     const request = await this.#ports.request();
     const before = this.#live;
-    const live = livePlan({ ...request, previous: variantIds(before) });
+    const live = livePlan({ ...request, previous: variantIds(before), keepItems: this.#keepItems });
+    this.#tookMs = performance.now() - started;
     this.#live = live;
     const snapshot = snapshotOf({ ...(await this.#ports.surroundings()), revision: ++this.#revision, live });
     this.#ports.onPlan(allowed.ok ? snapshot : withFailure(snapshot, allowed.error));

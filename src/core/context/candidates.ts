@@ -29,22 +29,17 @@ export interface Offered {
   readonly leftOut: readonly LeftOut[];
 }
 
-/**
- * Candidates as items with their variants, each with the framing that the renderer adds. The full text is always
- * among them, for pins and the audit: `choose` offers no level that is not allowed.
- *
- * @param count tokens of a text by the model's counting, as are the candidates' own.
- */
-export function offer(
-  candidates: Iterable<Candidate>,
-  levels: readonly Level[],
-  renderer: Renderer,
-  count: (text: string) => number,
-): Offered {
+/** A candidate with a text to offer. */
+export type OfferedCandidate = Extract<Candidate, { readonly reason: null }>;
+
+export type MakeItem = (candidate: OfferedCandidate) => ContextItem;
+
+/** Candidates as items, and those that are out before any fit. */
+export function offer(candidates: Iterable<Candidate>, makeItem: MakeItem): Offered {
   const items: ContextItem[] = [];
   const leftOut: LeftOut[] = [];
   for (const candidate of candidates) {
-    if (candidate.reason === null) items.push(itemOf(candidate, candidate.tokens, levels, renderer, count));
+    if (candidate.reason === null) items.push(makeItem(candidate));
     else leftOut.push(leftOutOf(candidate, candidate.reason, candidate.tokens));
   }
   return { items, leftOut };
@@ -61,14 +56,26 @@ function leftOutOf(
 /** Tokens up to which a file is offered in full only: a path would hardly save anything (spec F10). */
 const SMALL_ITEM = 10;
 
+/**
+ * Makes items with their variants, each with the framing that the renderer adds. The full text is always among them,
+ * for pins and the audit: `choose` offers no level that is not allowed.
+ *
+ * @param count tokens of a text by the model's counting, as are the candidates' own.
+ */
+export function itemMaker(
+  levels: readonly Level[],
+  renderer: Renderer,
+  count: (text: string) => number,
+): MakeItem {
+  return (candidate) => itemOf(candidate, levels, renderer, count);
+}
+
 function itemOf(
-  candidate: CandidateFacts,
-  tokens: number,
+  { id, isFile, lines, pinned, probability, tokens }: OfferedCandidate,
   levels: readonly Level[],
   renderer: Renderer,
   count: (text: string) => number,
 ): ContextItem {
-  const { id, isFile, lines, pinned, probability } = candidate;
   const variant = (level: Level, shown: number, ranges: readonly LineRange[]): Variant => ({
     id: `${level}:${id}`,
     level,
