@@ -42,13 +42,19 @@ function withoutDate(name: string): string {
   return name.replace(/[-@](20\d{2}-\d{2}-\d{2}|20\d{6}|\d{6})$/, '');
 }
 
-/** Ids by edits, counted against the id and against its further names; ties in text order. */
+/**
+ * Ids that hold what was typed go first (`sonnet`), the others by edits, counted against the id and against its
+ * further names; ties in text order.
+ */
 function nearestNames({ models, aliases }: Registry, name: string): readonly string[] {
   const edits = new Map(models.map(({ id }) => [id, distance(name, id)]));
   for (const [alias, id] of aliases)
     edits.set(id, Math.min(edits.get(id) ?? Infinity, distance(name, alias)));
   return [...edits]
-    .sort(([a, editsOfA], [b, editsOfB]) => editsOfA - editsOfB || byCodeUnit(a, b))
+    .sort(
+      ([a, editsOfA], [b, editsOfB]) =>
+        Number(b.includes(name)) - Number(a.includes(name)) || editsOfA - editsOfB || byCodeUnit(a, b),
+    )
     .slice(0, NAMES_OFFERED)
     .map(([id]) => id);
 }

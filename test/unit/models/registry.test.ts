@@ -212,6 +212,12 @@ describe('names of models', () => {
     assert.match(result.error.message, /gpt-5, gpt-4, glm-5/);
   });
 
+  it('that are part of a name give the models called so before those with fewer edits', () => {
+    const result = findModel(registry, 'kimi');
+    assert.ok(!result.ok);
+    assert.match(result.error.message, /Nearest: kimi-k2, kimi-k2-0711, /);
+  });
+
   it('property: every id finds its own model', () => {
     for (const { id } of registry.models) assert.equal(found(registry, id.toUpperCase()).id, id);
   });
