@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fail, ok, type Result } from '../core/facts/result.ts';
 import { systemCode } from './reading-trouble.ts';
 
@@ -59,15 +59,26 @@ export function workspaceKey(absolutePath: string): string {
 /** Makes a folder that only this user may open (0700), with those above it. */
 export function makePrivateFolder(path: string): Result<null> {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolders(resolve(path));
     return ok(null);
   } catch (error) {
     const code = systemCode(error);
     if (code === null) throw error;
-    return fail('write_failed', `The folder ${path} cannot be made (${code}). Choose another with --store.`, {
-      path,
-      code,
-    });
+    const advice = `Set ${STORE_VARIABLE} to a folder that you may write to.`;
+    return fail('write_failed', `The folder ${path} cannot be made (${code}). ${advice}`, { path, code });
+  }
+}
+
+/** One after the other: Node's own `recursive` never returns where a file system, as /proc, refuses with ENOENT. */
+function makeFolders(path: string): void {
+  if (existsSync(path)) return;
+  const above = dirname(path);
+  if (above !== path) makeFolders(above);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // another process may have made it meanwhile
+    if (systemCode(error) !== 'EEXIST') throw error;
   }
 }
 
