@@ -40,7 +40,26 @@ export function parentPath(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-/** The entry at the top level that holds a path; its refresh brings along what is open below it. */
-export function topOf(path: string): string {
-  return path.split('/', 1)[0] ?? '';
+/** True for the folder itself too; `''` holds everything. */
+export function isBelow(path: string, folder: string): boolean {
+  return folder === '' || path === folder || path.startsWith(`${folder}/`);
+}
+
+/** Whether two entries of one path make the same row. */
+export function sameEntry(a: TreeEntry, b: TreeEntry): boolean {
+  return (
+    a.ticked === b.ticked &&
+    a.pinned === b.pinned &&
+    a.leftOut === b.leftOut &&
+    a.reason === b.reason &&
+    a.level === b.level &&
+    a.tokens === b.tokens &&
+    a.counting === b.counting &&
+    a.files?.total === b.files?.total &&
+    a.files?.ticked === b.files?.ticked &&
+    a.files?.included === b.files?.included &&
+    a.folder === b.folder &&
+    a.name === b.name &&
+    a.absolutePath === b.absolutePath
+  );
 }

@@ -4,7 +4,7 @@ import { exact, percent, usd } from '../../../src/host/amounts.ts';
 import { crashed, CRASHES_IN_A_ROW, NO_CRASHES, pauseAfter } from '../../../src/host/backoff.ts';
 import { modelWords } from '../../../src/host/model-words.ts';
 import { needsAttention, planLines, statusText } from '../../../src/host/plan-words.ts';
-import { PAGE, parentPath, rows, topOf } from '../../../src/host/tree-nodes.ts';
+import { PAGE, parentPath, rows } from '../../../src/host/tree-nodes.ts';
 import { verificationSentence, verificationText } from '../../../src/host/verified-words.ts';
 import type { PlanSnapshot, TreeEntry } from '../../../src/protocol/engine.ts';
 
@@ -181,11 +181,9 @@ describe('rows of a folder', () => {
     assert.equal(before, after);
     assert.equal(after?.kind === 'entry' && after.entry.tokens, 2);
   });
-  it('know the folder above and the row at the top', () => {
+  it('know the folder above', () => {
     assert.equal(parentPath('a/b/c'), 'a/b');
     assert.equal(parentPath('a'), '');
-    assert.equal(topOf('a/b/c'), 'a');
-    assert.equal(topOf('a'), 'a');
   });
 });
 
