@@ -25,9 +25,10 @@ interface Held {
  */
 export class LiveDocuments {
   readonly #held = new Map<string, Held>();
-  #counter: TokenCounter;
+  readonly #counter: () => TokenCounter;
 
-  constructor(counter: TokenCounter) {
+  /** @param counter the present one; the engine says when it is another (`recount`). */
+  constructor(counter: () => TokenCounter) {
     this.#counter = counter;
   }
 
@@ -88,8 +89,7 @@ export class LiveDocuments {
   }
 
   /** Another encoding counts from now on. */
-  use(counter: TokenCounter): void {
-    this.#counter = counter;
+  recount(): void {
     for (const [id, held] of this.#held) this.#held.set(id, this.#hold(held.edited?.text() ?? held.text));
   }
 
@@ -98,7 +98,7 @@ export class LiveDocuments {
     const follows = text.length > LARGE && shownText(text) === text;
     return {
       text: follows ? '' : text,
-      edited: follows ? openEditedDocument(this.#counter, text) : null,
+      edited: follows ? openEditedDocument(this.#counter(), text) : null,
       counted: null,
     };
   }
@@ -106,7 +106,7 @@ export class LiveDocuments {
   #count({ text, edited }: Held): LiveDocument {
     if (edited !== null) return { tokens: edited.tokens(), lines: lineCount(edited.text()) };
     const shown = shownText(text);
-    return { tokens: this.#counter.count(shown), lines: lineCount(shown) };
+    return { tokens: this.#counter().count(shown), lines: lineCount(shown) };
   }
 }
 

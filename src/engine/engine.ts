@@ -2,18 +2,17 @@ import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import type { FitSettings } from '../core/context/fit-settings.ts';
 import { DEFAULT_FIT } from '../core/context/fit-settings.ts';
 import { EMPTY_SELECTION, type Selection } from '../core/context/selection.ts';
-import { DEFAULT_ENCODING, exactBy, type TokenCounting } from '../core/facts/model-profile.ts';
 import { type Failure, ok, type Result } from '../core/facts/result.ts';
 import type { ModelData } from '../core/models/model-data.ts';
 import { ignoreRules } from '../node/ignore-rules.ts';
 import { ownPaths } from '../node/own-files.ts';
 import { DEFAULT_MAX_BYTES, type ReadText } from '../node/read.ts';
-import { checkPathsExist } from '../node/roots.ts';
+import { checkPathsExist, pathOfId } from '../node/roots.ts';
 import type { WalkedFile } from '../node/walk-state.ts';
 import { type PathMatcher, typedGlobs } from '../node/globs.ts';
 import type { Attention, DocumentEdit, OpenWorkspace, PlanSnapshot } from '../protocol/engine.ts';
 import type { TokenCounters } from '../tokens/token-counters.ts';
-import { countingFor, type Counting } from './counting.ts';
+import type { Counting } from './counting.ts';
 import { LiveDocuments } from './documents.ts';
 import { examine } from './examine.ts';
 import { gather, type Gathered } from './gather.ts';
@@ -21,7 +20,9 @@ import type { Memory, OpenMemory } from './memory.ts';
 import { ModelChoice, type ChosenModel, type ModelSources } from './model-choice.ts';
 import { Planner } from './planner.ts';
 import type { TreeState } from './tree-answers.ts';
-import { WorkspaceFiles } from './workspace-files.ts';
+import { PresentCounting } from './present-counting.ts';
+import { Remembering } from './remembering.ts';
+import { type ScanRequest, WorkspaceFiles } from './workspace-files.ts';
 
 /** What the engine needs from its thread. */
 export interface EnginePorts {
@@ -43,8 +44,6 @@ const PLAN_PAUSE_MS = 20;
 const INDEXING_PAUSE_MS = 200;
 /** … and plans of a large workspace take at most a fifth of the time from the counting. */
 const INDEXING_PAUSE_PER_PLAN = 4;
-/** What was learnt is saved this long after the last file. */
-const SAVE_PAUSE_MS = 1000;
 
 /**
  * The residents and what connects them: events come in, plans and tree changes go out. Requests that need more
@@ -59,24 +58,22 @@ export class Engine {
   settings: FitSettings = DEFAULT_FIT;
   selection: Selection = EMPTY_SELECTION;
   attention: Attention = { open: [], visible: [], edited: {} };
-  memory: Promise<Memory>;
   workspace: OpenWorkspace | null = null;
-  counting: Counting;
-  /** What the model asks for; `counting` is what could be had. */
-  #countsBy: TokenCounting = exactBy(DEFAULT_ENCODING);
-  #memoryOf = '';
+  readonly #counting: PresentCounting;
+  readonly #remembering: Remembering;
+  /** A door that only asks has its workspace looked at when an answer needs it. */
+  #toScan: ScanRequest | null = null;
   #openFailure: Failure | null = null;
   #isPinnedByGlob: PathMatcher = () => false;
-  #saveTimer: NodeJS.Timeout | null = null;
 
   constructor(ports: EnginePorts) {
     this.ports = ports;
     this.models = new ModelChoice(ports.readModelData, () =>
       new Date(ports.now()).toISOString().slice(0, 10),
     );
-    this.counting = countingFor(this.#countsBy, ports.counters);
-    this.documents = new LiveDocuments(this.counting.encoding);
-    this.memory = ports.openMemory(null, []);
+    this.#counting = new PresentCounting(ports.counters, (text) => ports.log('error', text));
+    this.#remembering = new Remembering(ports.openMemory, (text) => ports.log('warn', text));
+    this.documents = new LiveDocuments(() => this.counting.encoding);
     this.files = new WorkspaceFiles({
       examine: async (file, named) =>
         examine(
@@ -94,7 +91,7 @@ export class Engine {
         this.#scheduleWhileIndexing();
       },
       settled: () => {
-        this.#saveSoon();
+        this.#remembering.saveSoon();
         this.#schedule(PLAN_PAUSE_MS);
       },
       warn: (text) => ports.log('warn', text),
@@ -135,16 +132,13 @@ export class Engine {
     const { roots, only, files } = workspace;
     const exists = checkPathsExist([...roots.map(({ path }) => path), ...only]);
     this.#openFailure = exists.ok ? null : exists.error;
-    const memoryOf = JSON.stringify([workspace.cacheFolder, roots.map(({ path }) => path)]);
-    if (memoryOf !== this.#memoryOf) {
-      void this.#save();
-      this.memory = this.ports.openMemory(workspace.cacheFolder, roots);
-      this.#memoryOf = memoryOf;
-    }
+    this.#remembering.use(workspace.cacheFolder, roots);
     this.#isPinnedByGlob = workspace.pin.length === 0 ? () => false : typedGlobs(workspace.pin);
     const isOwnFile = ownPaths(files.ownFiles);
-    if (exists.ok && roots.length > 0) this.files.open({ roots, only, rules: ignoreRules(files), isOwnFile });
-    else this.files.close();
+    const scan = { roots, only, rules: ignoreRules(files), isOwnFile };
+    this.files.close();
+    this.#toScan = exists.ok && roots.length > 0 ? scan : null;
+    if (workspace.live) this.#scan();
     this.planner.touch(null);
     this.#schedule(PLAN_PAUSE_MS);
   }
@@ -191,7 +185,17 @@ export class Engine {
 
   setModels(sources: ModelSources): void {
     this.models.setSources(sources);
+    void this.#tellRefusedModels();
     this.#schedule(PLAN_PAUSE_MS);
+  }
+
+  /** What is known from before, for the open workspace. */
+  get memory(): Promise<Memory> {
+    return this.#remembering.memory();
+  }
+
+  get counting(): Counting {
+    return this.#counting.value;
   }
 
   /** What kept the workspace from being opened. */
@@ -203,20 +207,12 @@ export class Engine {
   async useModel(): Promise<Result<ChosenModel>> {
     const chosen = await this.models.choose(this.settings);
     if (!chosen.ok) return chosen;
-    const { counting } = chosen.value;
-    const before = this.#countsBy;
-    if (!isSameCounting(counting, before)) {
-      this.#countsBy = counting;
-      this.counting = countingFor(counting, this.ports.counters);
-      if (counting.encoding !== before.encoding) {
-        this.documents.use(this.counting.encoding);
-        this.files.recount();
-      }
-      const { failure } = this.counting.encoding;
-      if (failure !== null)
-        this.ports.log('error', `No tokenizer for ${counting.encoding}, counts are estimates: ${failure}`);
-      this.planner.touch(null);
+    const changed = this.#counting.use(chosen.value.counting);
+    if (changed === 'encoding') {
+      this.documents.recount();
+      this.files.recount();
     }
+    if (changed !== 'same') this.planner.touch(null);
     return ok({ model: chosen.value.model, counting: this.counting.counting });
   }
 
@@ -255,6 +251,7 @@ export class Engine {
 
   /** Waits until every candidate is counted; false when it was cancelled meanwhile. */
   async untilCounted(isCancelled: () => boolean): Promise<boolean> {
+    this.#scan();
     this.files.hurry(this.gather().candidates.keys());
     const settled = this.files.untilSettled().then(() => true);
     let toldAt = performance.now();
@@ -287,23 +284,26 @@ export class Engine {
 
   /** Where a path id lies; null outside of the roots. */
   absolutePathOf(id: string): string | null {
-    const roots = this.workspace?.roots ?? [];
-    const known = this.files.files.get(id)?.absolutePath;
-    if (known !== undefined) return known;
-    if (id.split('/').some((part) => part === '..' || part === '.')) return null;
-    if (roots.length === 1) return roots[0] === undefined ? null : joined(roots[0].path, id);
-    const root = roots.find(({ name }) => id === name || id.startsWith(`${name}/`));
-    return root === undefined ? null : joined(root.path, id.slice(root.name.length + 1));
+    return this.files.files.get(id)?.absolutePath ?? pathOfId(this.workspace?.roots ?? [], id);
   }
 
   async close(): Promise<void> {
     this.planner.stop();
     this.files.close();
-    await this.#save();
+    await this.#remembering.save();
+  }
+
+  #scan(): void {
+    if (this.#toScan !== null) this.files.open(this.#toScan);
+    this.#toScan = null;
   }
 
   #isPinned({ id, path }: WalkedFile): boolean {
     return this.selection.pinned.includes(id) || this.#isPinnedByGlob(path);
+  }
+
+  async #tellRefusedModels(): Promise<void> {
+    for (const { message } of await this.models.refused()) this.ports.log('warn', message);
   }
 
   #documentChanged(id: string): void {
@@ -323,31 +323,4 @@ export class Engine {
     const all = this.files.files.size;
     this.ports.onProgress({ ...(this.files.progress ?? { found: all, counted: all }), done });
   }
-
-  #saveSoon(): void {
-    if (this.#saveTimer !== null) clearTimeout(this.#saveTimer);
-    this.#saveTimer = setTimeout(() => void this.#save(), SAVE_PAUSE_MS);
-    this.#saveTimer.unref();
-  }
-
-  async #save(): Promise<void> {
-    if (this.#saveTimer !== null) clearTimeout(this.#saveTimer);
-    this.#saveTimer = null;
-    const saved = await (await this.memory).save();
-    if (!saved.ok) this.ports.log('warn', `Counts are not kept for the next start: ${saved.error.message}`);
-  }
-}
-
-function isSameCounting(a: TokenCounting, b: TokenCounting): boolean {
-  return (
-    a.encoding === b.encoding &&
-    a.exact === b.exact &&
-    a.factor === b.factor &&
-    a.band === b.band &&
-    a.basis === b.basis
-  );
-}
-
-function joined(root: string, inside: string): string {
-  return inside === '' ? root : `${root}/${inside}`;
 }

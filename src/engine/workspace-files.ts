@@ -43,6 +43,8 @@ export class WorkspaceFiles {
   readonly #queue = new WorkQueue();
   readonly #ports: FilesPorts;
   #request: ScanRequest | null = null;
+  /** A shell's glob may name thousands. */
+  #named: ReadonlySet<string> = new Set();
   #walk = new AbortController();
   /** Running scans, those of single paths among them. */
   readonly #scans = new Set<symbol>();
@@ -66,13 +68,14 @@ export class WorkspaceFiles {
 
   /** True when the file was named by itself: it is shown whatever kind it is of. */
   isNamed(absolutePath: string): boolean {
-    return this.#request?.only.includes(absolutePath) ?? false;
+    return this.#named.has(absolutePath);
   }
 
   /** Forgets everything and looks anew. */
   open(request: ScanRequest): void {
     this.close();
     this.#request = request;
+    this.#named = new Set(request.only);
     void this.#scan(request, null);
   }
 

@@ -55,6 +55,19 @@ export function pathInside(folder: string, path: string): string | null {
   return sep === '/' ? inside : inside.split(sep).join('/');
 }
 
+/** The absolute path that an id names; null outside of the roots. */
+export function pathOfId(roots: readonly Root[], id: string): string | null {
+  if (id.split('/').some((part) => part === '..' || part === '.')) return null;
+  const [only, ...others] = roots;
+  if (only !== undefined && others.length === 0) return below(only, id);
+  const root = roots.find(({ name }) => id === name || id.startsWith(`${name}/`));
+  return root === undefined ? null : below(root, id.slice(root.name.length + 1));
+}
+
+function below({ path }: Root, inside: string): string {
+  return inside === '' ? path : `${path}/${inside}`;
+}
+
 /** Id of a path: as seen from its root, with the root's name in front when there are several. */
 export function pathId(root: Root, several: boolean, inside: string): string {
   if (inside === '') return several ? root.name : basename(root.path);

@@ -22,7 +22,7 @@ describe("the editor's documents", () => {
   };
 
   it('counts as shown, also when line endings of another kind come into a large document', () => {
-    const documents = new LiveDocuments(counter);
+    const documents = new LiveDocuments(() => counter);
     documents.set('a', LARGE);
     assert.deepEqual(documents.live('a'), asShown(LARGE));
     const inserted = 'one\r\ntwo\rthree\r\n';
@@ -35,7 +35,7 @@ describe("the editor's documents", () => {
   });
 
   it('gives a document up that edits do not fit, and knows none that was never given', () => {
-    const documents = new LiveDocuments(counter);
+    const documents = new LiveDocuments(() => counter);
     assert.ok(!documents.edit('a', []));
     for (const text of ['short', LARGE]) {
       documents.set('a', text);
@@ -59,7 +59,7 @@ describe("the editor's documents", () => {
     });
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 20 }), fc.array(edit, { maxLength: 8 }), (pieces, edits) => {
-        const documents = new LiveDocuments(counter);
+        const documents = new LiveDocuments(() => counter);
         let text = pieces.join('');
         documents.set('a', text);
         for (const { at, deleted, inserted } of edits) {
