@@ -32,7 +32,7 @@ export interface Candidates {
 }
 
 /** After Ctrl-C an engine deep in work is given this long to stop by itself and to keep what it learnt. */
-const GRACE_MS = 1_500;
+const GRACE_MS = 1_000;
 
 /** Runs one request on an engine of its own; a failure is written and becomes the exit code. */
 export async function withEngine<T>(
