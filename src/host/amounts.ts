@@ -2,9 +2,12 @@
 
 const MICRO = 1_000_000;
 
-/** Every digit, grouped as the user's locale does. */
+/**
+ * Every digit, grouped as the user's locale does. By `toLocaleString`, whose formatter the engine keeps: making one
+ * for each of the 500 rows of a page held the extension host for 15 ms.
+ */
 export function exact(amount: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(amount);
+  return Math.round(amount).toLocaleString(locale);
 }
 
 /** `share` in [0, 1], with one decimal. */
