@@ -12,7 +12,7 @@ export interface Memory {
   readonly counts: CountCache;
   /** See `saltIn`. */
   readonly salt: string;
-  /** Keeps it for the next start; nothing is written when nothing is new. */
+  /** Keeps it for the next start, an earlier save included; nothing is written when nothing is new. */
   readonly save: () => Promise<Result<null>>;
 }
 
@@ -31,14 +31,20 @@ export function memoryOpener(madeBy: string): OpenMemory {
     const store = await openCountStore(join(cacheFolder, `${key}.counts`), { madeBy });
     const counts = createCountCache(store.savedCounts);
     let savedSize = counts.size();
+    let saved: Promise<Result<null>> = Promise.resolve(ok(null));
+    const saveWhatIsNew = (): Promise<Result<null>> => {
+      if (!store.hasChanged() && counts.size() === savedSize) return Promise.resolve(ok(null));
+      savedSize = counts.size();
+      return store.save(counts.toJSON());
+    };
     return {
       files: store,
       counts,
       salt: saltIn(cacheFolder),
-      save: async () => {
-        if (!store.hasChanged() && counts.size() === savedSize) return ok(null);
-        savedSize = counts.size();
-        return store.save(counts.toJSON());
+      // Whoever ends the thread after this must not cut off an earlier save that is still being written.
+      save: () => {
+        saved = saved.then(saveWhatIsNew, saveWhatIsNew);
+        return saved;
       },
     };
   };

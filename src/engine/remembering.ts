@@ -12,6 +12,8 @@ export class Remembering {
   #roots: readonly Root[] = [];
   #memory: Promise<Memory> | null = null;
   #timer: NodeJS.Timeout | null = null;
+  /** The saving of the workspace before. */
+  #earlier: Promise<void> = Promise.resolve();
 
   constructor(open: OpenMemory, warn: (text: string) => void) {
     this.#open = open;
@@ -22,7 +24,7 @@ export class Remembering {
   use(cacheFolder: string | null, roots: readonly Root[]): void {
     const isSame = cacheFolder === this.#cacheFolder && pathsOf(roots) === pathsOf(this.#roots);
     if (isSame) return;
-    void this.save();
+    this.#earlier = this.save();
     this.#cacheFolder = cacheFolder;
     this.#roots = roots;
     this.#memory = null;
@@ -42,7 +44,9 @@ export class Remembering {
   /** Now; nothing is written where nothing is new. */
   async save(): Promise<void> {
     this.#stop();
-    const saved = await (await this.#memory)?.save();
+    const memory = this.#memory;
+    await this.#earlier;
+    const saved = await (await memory)?.save();
     if (saved?.ok === false) this.#warn(`Counts are not kept for the next start: ${saved.error.message}`);
   }
 
