@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EventEmitter } from 'vscode';
 import type { CancellationToken, Disposable, Event } from 'vscode';
 import type { NotificationType, RequestParam, RequestType, RequestType0 } from 'vscode-jsonrpc';
@@ -77,6 +78,7 @@ export function engineClient(options: EngineOptions): EngineClient {
   const lostEmitter = new EventEmitter<string>();
   const parts = new Set<() => void>();
   let thread: EngineThread | null = null;
+  let toldAll: Promise<void> = Promise.resolve();
   let plan: PlanSnapshot | null = null;
   let crashes = NO_CRASHES;
   let restart: NodeJS.Timeout | null = null;
@@ -106,9 +108,25 @@ export function engineClient(options: EngineOptions): EngineClient {
     connection.listen();
     log.info('engine started');
     down = false;
-    for (const tellState of parts) tellState();
-    stateEmitter.fire();
+    toldAll = tellAll(started);
     return started;
+  }
+
+  /** One part a turn: reading settings, documents and roots in one go would be felt in the extension host. */
+  async function tellAll(started: EngineThread): Promise<void> {
+    for (const tellState of parts) {
+      if (thread !== started) return;
+      tellState();
+      await nextTurn();
+    }
+    if (thread === started) stateEmitter.fire();
+  }
+
+  /** The connection of an engine that has been told everything. */
+  async function informed(): Promise<EngineThread['connection']> {
+    const { connection } = start();
+    await toldAll;
+    return connection;
   }
 
   function recover(why: string): void {
@@ -148,12 +166,13 @@ export function engineClient(options: EngineOptions): EngineClient {
       });
     },
     async ask(type, params, token) {
+      const connection = await informed();
       return token === undefined
-        ? start().connection.sendRequest(type, params)
-        : start().connection.sendRequest(type, params, token);
+        ? connection.sendRequest(type, params)
+        : connection.sendRequest(type, params, token);
     },
     async askAll(type) {
-      return start().connection.sendRequest(type);
+      return (await informed()).sendRequest(type);
     },
     async close() {
       const running = thread;

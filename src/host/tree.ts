@@ -33,6 +33,8 @@ export function contextTree(
 ): ContextTree {
   const changes = new EventEmitter<TreeNode[] | undefined>();
   const pages = treePages((folder, limit) => engine.ask(treeChildren, { folder, offset: 0, limit }));
+  // Read once: asking for it for every row is felt.
+  const locale = env.language;
   const uriOf = (path: string): Uri | undefined => documents.uriOf(path);
 
   const provider: TreeDataProvider<TreeNode> = {
@@ -47,8 +49,7 @@ export function contextTree(
         return [];
       }
     },
-    getTreeItem: (node) =>
-      treeItem(node, node.kind === 'entry' ? uriOf(node.entry.path) : undefined, env.language),
+    getTreeItem: (node) => treeItem(node, node.kind === 'entry' ? uriOf(node.entry.path) : undefined, locale),
     getParent: (node) => {
       const path = node.kind === 'entry' ? parentPath(node.entry.path) : node.folder;
       return path === '' ? undefined : pages.node(path);
@@ -56,7 +57,7 @@ export function contextTree(
     async resolveTreeItem(item, node, token) {
       if (node.kind === 'more') return item;
       const why = node.entry.folder ? '' : await engine.ask(explain, { path: node.entry.path }, token);
-      item.tooltip = treeTooltip(node.entry, why, env.language);
+      item.tooltip = treeTooltip(node.entry, why, locale);
       return item;
     },
   };
