@@ -32,9 +32,10 @@ export function snapshotOf(facts: SnapshotFacts): PlanSnapshot {
   const tokens = tokensOf(live);
   const budget = plan.ok ? plan.value.budget.budget : (settings.budget ?? model?.maxInputTokens ?? 0);
   const limit = plan.ok ? plan.value.budget.limit : budget;
+  const state = stateOf(facts, files.ticked, tokens.wanted > limit);
   return {
     revision,
-    state: stateOf(facts, files.ticked, tokens.wanted > limit),
+    state,
     failure: plan.ok ? null : plan.error,
     indexing,
     model: {
@@ -57,10 +58,17 @@ export function snapshotOf(facts: SnapshotFacts): PlanSnapshot {
     proven: plan.ok && plan.value.choice.proven,
     costMicroUsd: model === null ? null : costMicroUsd(model.price, tokens.used, 0),
     priceKind: model?.price.kind ?? 'unknown',
-    sentence: plan.ok ? planSentence({ limit, ...tokens, count: files }) : plan.error.message,
+    sentence: plan.ok
+      ? (NOTHING_TO_TICK[state] ?? planSentence({ limit, ...tokens, count: files }))
+      : plan.error.message,
     notes: [...(plan.ok ? plan.value.budget.notes : []), ...facts.notes],
   };
 }
+
+const NOTHING_TO_TICK: Readonly<Partial<Record<PlanState, string>>> = {
+  no_folder: 'No folder is open. Open one, or a document, to see what it takes.',
+  empty: 'This folder has no file that could go into a prompt.',
+};
 
 function tokensOf({ plan, settings, gathered }: LivePlan): PlanSnapshot['tokens'] {
   const candidates = [...gathered.candidates.values()];

@@ -38,7 +38,7 @@ export function surroundings(state: PlanViewState): Notice | null {
   if (state.restricted) {
     return {
       tone: 'info',
-      text: 'Restricted Mode: nothing is started, and settings of this workspace that name paths or commands are not used.',
+      text: 'Restricted Mode: git is not asked, and instructions and models of this workspace are ignored.',
       ways: [{ label: 'Manage Trust', action: 'manageTrust' }],
     };
   }

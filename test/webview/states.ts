@@ -79,7 +79,7 @@ export const STATES: Readonly<Record<string, PlanViewState>> = {
     state: 'empty',
     tokens: NO_TOKENS,
     files: NO_FILES,
-    sentence: 'No file here can go into a prompt: everything is empty or excluded.',
+    sentence: 'This folder has no file that could go into a prompt.',
   }),
   'nothing-selected': stateOf({
     state: 'nothing_selected',

@@ -333,10 +333,12 @@ describe('engine', () => {
 
   it('has no folder, an empty folder and nothing selected as states of their own', async () => {
     running.engine.open({ roots: [], only: [], pin: [], files: FILES, cacheFolder: null, live: true });
-    await running.plan(({ state }) => state === 'no_folder');
+    const none = await running.plan(({ state }) => state === 'no_folder');
+    assert.match(none.sentence, /^No folder is open\./);
     const empty = folderOf({});
     running.open(empty);
-    await running.plan(({ state }) => state === 'empty');
+    const bare = await running.plan(({ state }) => state === 'empty');
+    assert.match(bare.sentence, /^This folder has no file/);
     running.open(folder);
     await running.plan(({ state }) => state === 'nothing_selected');
     remove(empty);
