@@ -98,10 +98,12 @@ function copyCodicons() {
 }
 
 async function buildAssets() {
+  const { buildGrammars } = await import('./src/node/outline/build.js');
   const { buildModelData } = await import('./src/node/model-data-build.js');
   const { buildTokenAssets } = await import('./src/tokens/assets/build.js');
   await buildTokenAssets(path.join(HERE, 'dist/tokens'));
   buildModelData(path.join(HERE, 'dist/models.json'));
+  buildGrammars(path.join(HERE, 'dist/grammars'));
   copyCodicons();
 }
 
