@@ -2,7 +2,7 @@ import { languageOf } from './kind/language.ts';
 import { sourceKind } from './kind/source-kind.ts';
 import type { ContextItem, Level, LineRange, Variant } from './item.ts';
 import type { LeftOut } from './fit-options.ts';
-import { valueOf } from './rank/value.ts';
+import { LEVEL_UTILITY } from './levels/utility.ts';
 import type { ReadingReason } from './reason.ts';
 import { itemFraming, type Renderer } from './render/pack.ts';
 import { lengthText } from './render/shown-text.ts';
@@ -29,9 +29,13 @@ export interface Offered {
   readonly leftOut: readonly LeftOut[];
 }
 
+/** Variants by candidate id, made of its text; without framing. */
+export type DetailedVariants = ReadonlyMap<string, readonly Variant[]>;
+
 /**
  * Candidates as items with the variants that `levels` allow, each with the framing that the renderer adds.
  *
+ * @param detailed variants of candidates that were looked into; the others offer `full` and `path`.
  * @param count tokens of a text by the model's counting, as are the candidates' own.
  */
 export function offer(
@@ -39,12 +43,16 @@ export function offer(
   levels: readonly Level[],
   renderer: Renderer,
   count: (text: string) => number,
+  detailed: DetailedVariants = new Map(),
 ): Offered {
   const items: ContextItem[] = [];
   const leftOut: LeftOut[] = [];
   for (const candidate of candidates) {
-    if (candidate.reason === null) items.push(itemOf(candidate, candidate.tokens, levels, renderer, count));
-    else leftOut.push(leftOutOf(candidate.id, candidate.reason, candidate.tokens, candidate.pinned));
+    if (candidate.reason === null) {
+      const variants =
+        detailed.get(candidate.id) ?? plainVariants(candidate, candidate.tokens, levels, count);
+      items.push(itemOf(candidate, candidate.tokens, variants, renderer, count));
+    } else leftOut.push(leftOutOf(candidate.id, candidate.reason, candidate.tokens, candidate.pinned));
   }
   return { items, leftOut };
 }
@@ -53,26 +61,37 @@ function leftOutOf(path: string, reason: ReadingReason, tokens: number | null, p
   return { path, reason, tokens: tokens ?? undefined, pinned };
 }
 
-function itemOf(
-  candidate: CandidateFacts,
+/** What needs no look into the text. */
+function plainVariants(
+  { id, lines, probability }: CandidateFacts,
   tokens: number,
   levels: readonly Level[],
-  renderer: Renderer,
   count: (text: string) => number,
-): ContextItem {
-  const { id, isFile, lines, pinned, probability } = candidate;
-  const variant = (level: Level, shown: number, ranges: readonly LineRange[]): Variant => ({
+): readonly Variant[] {
+  const variant = (level: 'full' | 'path', shown: number, ranges: readonly LineRange[]): Variant => ({
     id: `${level}:${id}`,
     level,
     ranges,
     tokens: shown,
-    value: valueOf(probability, level),
-    framing: count(itemFraming({ name: id, isFile, level, ranges }, renderer)),
+    value: probability * LEVEL_UTILITY[level],
   });
-  const language = languageOf(id);
   const variants: Variant[] = [];
   if (levels.includes('full')) variants.push(variant('full', tokens, lines === 0 ? [] : [[1, lines]]));
   if (levels.includes('path')) variants.push(variant('path', count(lengthText(lines)), []));
+  return variants;
+}
+
+function itemOf(
+  candidate: CandidateFacts,
+  tokens: number,
+  variants: readonly Variant[],
+  renderer: Renderer,
+  count: (text: string) => number,
+): ContextItem {
+  const { id, isFile, pinned, probability } = candidate;
+  const framing = ({ level, ranges }: Variant): number =>
+    count(itemFraming({ name: id, isFile, level, ranges }, renderer));
+  const language = languageOf(id);
   return {
     sourceId: id,
     probability,
@@ -84,6 +103,6 @@ function itemOf(
       ...(language === null ? {} : { language }),
       kind: sourceKind(id),
     },
-    variants,
+    variants: variants.map((variant) => ({ ...variant, framing: framing(variant) })),
   };
 }
