@@ -23,9 +23,12 @@ if (unknown) {
 }
 const production = flags.includes('--production');
 
-/** CommonJS packages inside an ES module ask for Node's own modules with `require`. */
+/**
+ * CommonJS packages inside an ES module ask for Node's own modules with `require`. The import has a name of its own:
+ * our modules may import the same.
+ */
 const REQUIRE =
-  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+  "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);";
 
 const everyBundle = {
   bundle: true,

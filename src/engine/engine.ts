@@ -8,6 +8,7 @@ import type { ModelData } from '../core/models/model-data.ts';
 import { ignoreRules } from '../node/ignore-rules.ts';
 import { ownPaths } from '../node/own-files.ts';
 import { DEFAULT_MAX_BYTES, LARGEST_READABLE_BYTES, type ReadText } from '../node/read.ts';
+import type { OutlineOf } from '../node/outline/outliner.ts';
 import { checkPathsExist } from '../node/roots.ts';
 import type { WalkedFile } from '../node/walk-state.ts';
 import { type PathMatcher, typedGlobs } from '../node/globs.ts';
@@ -19,6 +20,7 @@ import { examine } from './examine.ts';
 import { gather, type Gathered } from './gather.ts';
 import type { Memory, OpenMemory } from './memory.ts';
 import { ModelChoice, type ChosenModel, type ModelSources } from './model-choice.ts';
+import { rememberOutlines } from './outlines.ts';
 import { Planner } from './planner.ts';
 import { looseDocuments, type TreeState } from './tree-answers.ts';
 import { WorkspaceFiles } from './workspace-files.ts';
@@ -31,6 +33,7 @@ export interface EnginePorts {
   readonly readModelData: () => Promise<ModelData>;
   readonly read: ReadText;
   readonly openMemory: OpenMemory;
+  readonly outlineOf: OutlineOf;
   readonly onPlan: (plan: PlanSnapshot) => void;
   readonly onTree: (paths: readonly string[] | null) => void;
   readonly onProgress: (progress: { found: number; counted: number; done: boolean }) => void;
@@ -54,6 +57,7 @@ export class Engine {
   readonly documents: LiveDocuments;
   readonly files: WorkspaceFiles;
   readonly planner: Planner;
+  readonly outlineOf: OutlineOf;
   settings: FitSettings = DEFAULT_FIT;
   selection: Selection = EMPTY_SELECTION;
   attention: Attention = { open: [], visible: [], edited: {} };
@@ -69,6 +73,7 @@ export class Engine {
 
   constructor(ports: EnginePorts) {
     this.ports = ports;
+    this.outlineOf = rememberOutlines(ports.outlineOf);
     this.models = new ModelChoice(ports.readModelData, () =>
       new Date(ports.now()).toISOString().slice(0, 10),
     );

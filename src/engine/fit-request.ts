@@ -5,9 +5,10 @@ import type { Loaded } from '../core/context/contents.ts';
 import { choose } from '../core/context/fit/choose.ts';
 import { fitContext } from '../core/context/fit-context.ts';
 import { fail, ok, type Result } from '../core/facts/result.ts';
-import { reservedOutput } from '../core/plan.ts';
+import { budgetOf, reservedOutput } from '../core/plan.ts';
 import type { FittedPrompt } from '../protocol/engine.ts';
 import { LARGEST_READABLE_BYTES } from '../node/read.ts';
+import { detailedVariants } from './detailed-variants.ts';
 import type { Engine } from './engine.ts';
 import { rendererOf } from './live-plan.ts';
 import { variantIds } from './planner.ts';
@@ -36,7 +37,21 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
   const { model } = chosen.value;
   const renderer = rendererOf(settings);
   const { candidates } = engine.gather();
-  const offered = offer(candidates.values(), settings.levels, renderer, counting.count);
+  const budget = budgetOf({ settings, model, counting: chosen.value.counting });
+  const detailed = await detailedVariants({
+    candidates,
+    levels: settings.levels,
+    // A budget that is refused is refused by the fit, with its reasons.
+    budget: budget.ok ? budget.value.limit : 0,
+    task: settings.task,
+    rarities: null,
+    count: counting.count,
+    load: (ids) => load(engine, ids),
+    outlineOf: engine.outlineOf,
+    isCancelled: request.isCancelled,
+  });
+  if (detailed === null) return fail('cancelled', 'The fit was cancelled.');
+  const offered = offer(candidates.values(), settings.levels, renderer, counting.count, detailed.variants);
   const { verify } = request;
   const fitted = await fitContext(
     offered.items,
@@ -60,6 +75,7 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
       choose,
       count: counting.count,
       load: (ids) => load(engine, ids),
+      revise: detailed.revise,
       sha256: (text) => createHash('sha256').update(text).digest('hex'),
       now: engine.ports.now,
       salt: (await engine.memory).salt,

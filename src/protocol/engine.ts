@@ -7,7 +7,8 @@ import type { Audit, VerifiedPack } from '../core/context/audit.ts';
 import type { FitSettings } from '../core/context/fit-settings.ts';
 import type { ExcludedReason, IncludedReason } from '../core/context/reason.ts';
 import type { Selection } from '../core/context/selection.ts';
-import type { Level } from '../core/context/item.ts';
+import type { Level, LineRange } from '../core/context/item.ts';
+import type { FileOutline, SymbolKind } from '../core/context/levels/symbols.ts';
 import type { ModelProfile } from '../core/facts/model-profile.ts';
 import type { Failure, Result } from '../core/facts/result.ts';
 
@@ -246,6 +247,36 @@ export interface CountedFiles {
   readonly skipped: readonly { readonly path: string; readonly reason: ExcludedReason }[];
 }
 export const countFiles = new RequestType0<Result<CountedFiles>, void>('count');
+
+/** A file's symbols, and what the level `outline` shows of it. */
+export interface OutlinedFile {
+  readonly path: string;
+  /** VS Code's language id. */
+  readonly language: string | null;
+  readonly by: FileOutline['by'];
+  /** Symbols may be missing: the text has syntax errors or is too much. */
+  readonly partial: boolean;
+  readonly lines: number;
+  /** Of the whole text. */
+  readonly tokens: number;
+  readonly outline: {
+    readonly text: string;
+    readonly ranges: readonly LineRange[];
+    readonly tokens: number;
+  };
+  readonly symbols: readonly {
+    readonly name: string;
+    readonly kind: SymbolKind;
+    readonly range: LineRange;
+    /** On one line. */
+    readonly signature: string;
+    /** The first line of its documentation. */
+    readonly doc: string | null;
+    /** Index in this list. */
+    readonly parent: number | null;
+  }[];
+}
+export const outlineFile = new RequestType<{ readonly path: string }, Result<OutlinedFile>, void>('outline');
 
 /** Re-checks a saved audit (JSON text) against the open workspace. */
 export const verifyAudit = new RequestType<{ readonly audit: string }, Result<VerifiedPack>, void>('verify');

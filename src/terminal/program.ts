@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { ENCODINGS } from '../core/facts/model-profile.ts';
 import { FORMATS, STRATEGIES } from '../core/context/fit-settings.ts';
+import { LEVELS } from '../core/context/item.ts';
 import { countCommand, type CountFlags } from './commands/count.ts';
 import { fitCommand, type FitCommandFlags } from './commands/fit.ts';
 import { modelsCommand, type ModelsFlags } from './commands/models.ts';
+import { outlineCommand, type OutlineFlags } from './commands/outline.ts';
 import { verifyCommand, type VerifyFlags } from './commands/verify.ts';
 import { EXIT } from './exit-code.ts';
 import type { Surroundings } from './session.ts';
@@ -54,7 +56,7 @@ export async function runProgram(
     .option('--reserve <tokens>', 'room kept in the window for the answer')
     .option('--strategy <name>', `${STRATEGIES.join(', ')} (default optimal)`)
     .option('--group-by <name>', 'balanced: nodeKind, source, folder, language or kind (default folder)')
-    .option('--levels <list>', 'levels of detail: full, path (default full)')
+    .option('--levels <list>', `levels of detail: ${LEVELS.join(', ')} (default full)`)
     .option('--pin <glob>', 'must be in (repeatable)', several)
     .option('--task <text>', 'what the model should do; stands last in the prompt')
     .option('--task-file <file>', 'the task from a file, - for stdin')
@@ -68,6 +70,15 @@ export async function runProgram(
     .option('--explain', 'print the readable audit on stderr')
     .action(async (paths: string[], flags: FitCommandFlags) => {
       exitCode = await fitCommand(around, paths, flags);
+    });
+
+  program
+    .command('outline')
+    .description('show the declarations of a file, or its headings')
+    .argument('<file>', 'the file')
+    .option('--json', 'all symbols as JSON on stdout')
+    .action(async (file: string, flags: OutlineFlags) => {
+      exitCode = await outlineCommand(around, file, flags);
     });
 
   program

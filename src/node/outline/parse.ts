@@ -56,8 +56,8 @@ export function treesFrom(folder: string): WithTree {
 }
 
 async function start(folder: string): Promise<Runtime> {
-  const require = createRequire(join(folder, 'here.cjs'));
-  const runtime = require('./tree-sitter.cjs') as Runtime;
+  const runtimeFile = join(folder, 'tree-sitter.cjs');
+  const runtime = createRequire(runtimeFile)(runtimeFile) as Runtime;
   await runtime.Parser.init({ locateFile: (file) => join(folder, file) });
   return runtime;
 }
