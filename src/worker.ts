@@ -16,6 +16,7 @@ import { explainFile } from './engine/explain-request.ts';
 import { fitPrompt } from './engine/fit-request.ts';
 import { outlineFile } from './engine/outline-request.ts';
 import { memoryOpener } from './engine/memory.ts';
+import { rankWorkspace } from './engine/rank-request.ts';
 import { childrenOf, entryOf } from './engine/tree-answers.ts';
 import { verifyAuditText } from './engine/verify-request.ts';
 import { readModelData } from './node/model-data.ts';
@@ -75,6 +76,9 @@ connection.onRequest(message.countFiles, (token) =>
   countWorkspace(engine, () => token.isCancellationRequested),
 );
 connection.onRequest(message.outlineFile, ({ path }) => outlineFile(engine, path));
+connection.onRequest(message.rankFiles, ({ top }, token) =>
+  rankWorkspace(engine, { top, isCancelled: () => token.isCancellationRequested }),
+);
 connection.onRequest(message.verifyAudit, ({ audit }) => verifyAuditText(engine, audit));
 connection.onRequest(message.fit, ({ workLimit, verify }, token) =>
   fitPrompt(engine, {

@@ -2,6 +2,7 @@ import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import type { FitSettings } from '../core/context/fit-settings.ts';
 import { DEFAULT_FIT } from '../core/context/fit-settings.ts';
 import { EMPTY_SELECTION, type Selection } from '../core/context/selection.ts';
+import type { Judged } from '../core/context/rank/rank-files.ts';
 import { DEFAULT_ENCODING, exactBy, type TokenCounting } from '../core/facts/model-profile.ts';
 import { type Failure, ok, type Result } from '../core/facts/result.ts';
 import type { ModelData } from '../core/models/model-data.ts';
@@ -16,12 +17,13 @@ import type { Attention, DocumentEdit, OpenWorkspace, PlanSnapshot } from '../pr
 import type { TokenCounters } from '../tokens/token-counters.ts';
 import { countingFor, type Counting } from './counting.ts';
 import { LiveDocuments } from './documents.ts';
-import { examine } from './examine.ts';
+import { examine, type Terms } from './examine.ts';
 import { gather, type Gathered } from './gather.ts';
 import type { Memory, OpenMemory } from './memory.ts';
 import { ModelChoice, type ChosenModel, type ModelSources } from './model-choice.ts';
 import { rememberOutlines } from './outlines.ts';
 import { Planner } from './planner.ts';
+import { Ranking } from './ranking.ts';
 import { looseDocuments, type TreeState } from './tree-answers.ts';
 import { WorkspaceFiles } from './workspace-files.ts';
 
@@ -46,6 +48,8 @@ const PLAN_PAUSE_MS = 20;
 const INDEXING_PAUSE_MS = 200;
 /** What was learnt is saved this long after the last file. */
 const SAVE_PAUSE_MS = 1000;
+/** Terms are saved this often at most: a save rewrites megabytes, and losing it costs reading a few files again. */
+const SAVE_TERMS_PAUSE_MS = 60_000;
 
 /**
  * The residents and what connects them: events come in, plans and tree changes go out. Requests that need more
@@ -57,6 +61,7 @@ export class Engine {
   readonly documents: LiveDocuments;
   readonly files: WorkspaceFiles;
   readonly planner: Planner;
+  readonly ranking = new Ranking();
   readonly outlineOf: OutlineOf;
   settings: FitSettings = DEFAULT_FIT;
   selection: Selection = EMPTY_SELECTION;
@@ -70,6 +75,7 @@ export class Engine {
   #openFailure: Failure | null = null;
   #isPinnedByGlob: PathMatcher = () => false;
   #saveTimer: NodeJS.Timeout | null = null;
+  #savedTermsAt = Number.NEGATIVE_INFINITY;
 
   constructor(ports: EnginePorts) {
     this.ports = ports;
@@ -81,16 +87,20 @@ export class Engine {
     this.documents = new LiveDocuments(this.counting.encoding);
     this.memory = ports.openMemory(null, []);
     this.files = new WorkspaceFiles({
-      examine: async (file, named) =>
-        examine(file, named, {
+      examine: async (file, named) => {
+        const memory = await this.memory;
+        return examine(file, named, {
           read: ports.read,
-          memory: await this.memory,
+          memory,
           counter: this.counting.encoding,
+          terms: await this.#terms(memory),
           maxFileBytes: this.#isPinned(file)
             ? LARGEST_READABLE_BYTES
             : (this.workspace?.files.maxFileBytes ?? DEFAULT_MAX_BYTES),
-        }),
+        });
+      },
       changed: (ids) => {
+        this.ranking.changed();
         this.planner.touch(ids);
         this.#schedule(INDEXING_PAUSE_MS);
       },
@@ -108,7 +118,8 @@ export class Engine {
       request: async () => {
         const chosen = await this.useModel();
         const { counting, count } = this.counting;
-        const gathered = this.gather();
+        this.#refreshPast();
+        const gathered = await this.gather();
         this.files.hurry(gathered.candidates.keys());
         return {
           settings: this.settings,
@@ -142,6 +153,7 @@ export class Engine {
       this.memory = this.ports.openMemory(workspace.cacheFolder, roots);
       this.#memoryOf = memoryOf;
     }
+    this.ranking.open(exists.ok && workspace.ranking?.history === true ? roots : []);
     this.#isPinnedByGlob = workspace.pin.length === 0 ? () => false : typedGlobs(workspace.pin);
     const isOwnFile = ownPaths(files.ownFiles);
     if (exists.ok && roots.length > 0) this.files.open({ roots, only, rules: ignoreRules(files), isOwnFile });
@@ -227,22 +239,23 @@ export class Engine {
     });
   }
 
-  gather(): Gathered {
-    return gather({
-      files: this.files.files,
-      documents: this.documents,
-      selection: this.selection,
-      attention: this.attention,
-      isPinnedByGlob: this.#isPinnedByGlob,
-      scale: this.counting.scale,
-      now: this.ports.now(),
-    });
+  async gather(): Promise<Gathered> {
+    return this.#gather(await this.judged());
+  }
+
+  /** How likely the task needs each file; null without a task, or where files are not read for ranking. */
+  async judged(): Promise<Judged | null> {
+    const { task } = this.settings;
+    if (this.workspace?.ranking === undefined || task.trim() === '') return null;
+    const terms = await (await this.memory).terms();
+    const state = { files: this.files.files, documents: this.documents, terms };
+    return this.ranking.judge(task, state, this.files.progress !== null);
   }
 
   /** Waits until every candidate is counted; false when it was cancelled meanwhile. */
   async untilCounted(isCancelled: () => boolean): Promise<boolean> {
-    this.files.hurry(this.gather().candidates.keys());
-    const settled = this.files.untilSettled().then(() => true);
+    this.files.hurry(this.#gather(null).candidates.keys());
+    const settled = Promise.all([this.files.untilSettled(), this.#readPast()]).then(() => true);
     let toldAt = performance.now();
     try {
       while (!isCancelled()) {
@@ -283,8 +296,43 @@ export class Engine {
 
   async close(): Promise<void> {
     this.planner.stop();
+    this.#savedTermsAt = Number.NEGATIVE_INFINITY;
+    const saving = this.#save();
     this.files.close();
-    await this.#save();
+    this.ranking.past.open([]);
+    await saving;
+  }
+
+  #gather(judged: Judged | null): Gathered {
+    return gather({
+      files: this.files.files,
+      documents: this.documents,
+      selection: this.selection,
+      attention: this.attention,
+      judged,
+      isPinnedByGlob: this.#isPinnedByGlob,
+      scale: this.counting.scale,
+      now: this.ports.now(),
+    });
+  }
+
+  /** Where the texts of files are read for ranking. */
+  async #terms(memory: Memory): Promise<Terms | null> {
+    if (this.workspace?.ranking === undefined) return null;
+    const store = await memory.terms();
+    const { index } = this.ranking;
+    return { has: (sha256) => store.has(sha256), keep: (sha256, shown) => index.keep(store, sha256, shown) };
+  }
+
+  /** In the background: a plan does not wait for git. */
+  #refreshPast(): void {
+    void this.#readPast().then((changed) => changed && this.#schedule(PLAN_PAUSE_MS));
+  }
+
+  async #readPast(): Promise<boolean> {
+    const changed = await this.ranking.past.refresh(performance.now());
+    if (changed) this.ranking.changed();
+    return changed;
   }
 
   /** A pin overrides the size limit. */
@@ -293,6 +341,7 @@ export class Engine {
   }
 
   #documentChanged(id: string): void {
+    this.ranking.changed();
     this.planner.touch([id]);
     this.#schedule(PLAN_PAUSE_MS);
   }
@@ -312,11 +361,26 @@ export class Engine {
     this.#saveTimer.unref();
   }
 
+  /** As the files are now; while they are still being found any content may be. */
+  #contentsInUse(): (sha256: string) => boolean {
+    if (this.files.progress !== null) return () => true;
+    const hashes = new Set<string | null | undefined>();
+    for (const { facts } of this.files.files.values()) hashes.add(facts?.sha256);
+    return (sha256) => hashes.has(sha256);
+  }
+
   async #save(): Promise<void> {
     if (this.#saveTimer !== null) clearTimeout(this.#saveTimer);
     this.#saveTimer = null;
-    const saved = await (await this.memory).save();
+    const inUse = this.#contentsInUse();
+    const memory = await this.memory;
+    const saved = await memory.save();
     if (!saved.ok) this.ports.log('warn', `Counts are not kept for the next start: ${saved.error.message}`);
+    const now = performance.now();
+    if (now - this.#savedTermsAt < SAVE_TERMS_PAUSE_MS) return;
+    this.#savedTermsAt = now;
+    const kept = await memory.saveTerms(inUse);
+    if (!kept.ok) this.ports.log('warn', `The index is not kept for the next start: ${kept.error.message}`);
   }
 }
 

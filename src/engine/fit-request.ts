@@ -12,6 +12,7 @@ import { detailedVariants } from './detailed-variants.ts';
 import type { Engine } from './engine.ts';
 import { rendererOf } from './live-plan.ts';
 import { variantIds } from './planner.ts';
+import { raritiesOf } from './ranking.ts';
 
 export interface FitRequest {
   /** Units of search work. */
@@ -36,7 +37,8 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
   const { settings, counting } = engine;
   const { model } = chosen.value;
   const renderer = rendererOf(settings);
-  const { candidates } = engine.gather();
+  const judged = await engine.judged();
+  const { candidates } = await engine.gather();
   const budget = budgetOf({ settings, model, counting: chosen.value.counting });
   const detailed = await detailedVariants({
     candidates,
@@ -44,7 +46,7 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
     // A budget that is refused is refused by the fit, with its reasons.
     budget: budget.ok ? budget.value.limit : 0,
     task: settings.task,
-    rarities: null,
+    rarities: judged === null ? null : raritiesOf(judged),
     count: counting.count,
     load: (ids) => load(engine, ids),
     outlineOf: engine.outlineOf,

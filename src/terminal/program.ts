@@ -6,6 +6,7 @@ import { countCommand, type CountFlags } from './commands/count.ts';
 import { fitCommand, type FitCommandFlags } from './commands/fit.ts';
 import { modelsCommand, type ModelsFlags } from './commands/models.ts';
 import { outlineCommand, type OutlineFlags } from './commands/outline.ts';
+import { rankCommand, type RankFlags } from './commands/rank.ts';
 import { verifyCommand, type VerifyFlags } from './commands/verify.ts';
 import { EXIT } from './exit-code.ts';
 import type { Surroundings } from './session.ts';
@@ -79,6 +80,17 @@ export async function runProgram(
     .option('--json', 'all symbols as JSON on stdout')
     .action(async (file: string, flags: OutlineFlags) => {
       exitCode = await outlineCommand(around, file, flags);
+    });
+
+  withFileOptions(program.command('rank').argument('[paths...]', 'files and folders (default: here)'))
+    .description('rank files by how likely a task needs them, with reasons')
+    .option('--task <text>', 'what the model should do')
+    .option('--task-file <file>', 'the task from a file, - for stdin')
+    .option('--top <count>', 'so many files (default 20, with --json all)')
+    .option('--encoding <name>', `count by this encoding: ${ENCODINGS.join(', ')}`)
+    .option('--model <name>', 'count as this model does')
+    .action(async (paths: string[], flags: RankFlags) => {
+      exitCode = await rankCommand(around, paths, flags);
     });
 
   program

@@ -22,6 +22,10 @@ interface CandidateFacts {
   readonly pinned: boolean;
   /** In [0, 1]. */
   readonly probability: number;
+  /** Rank and nothing else; default the probability. */
+  readonly score?: number;
+  /** What its being needed counts, in (0, 1]; default 1. Value is probability · worth · u(level). */
+  readonly worth?: number;
 }
 
 export interface Offered {
@@ -63,7 +67,7 @@ function leftOutOf(path: string, reason: ReadingReason, tokens: number | null, p
 
 /** What needs no look into the text. */
 function plainVariants(
-  { id, lines, probability }: CandidateFacts,
+  { id, lines, probability, worth = 1 }: CandidateFacts,
   tokens: number,
   levels: readonly Level[],
   count: (text: string) => number,
@@ -73,7 +77,7 @@ function plainVariants(
     level,
     ranges,
     tokens: shown,
-    value: probability * LEVEL_UTILITY[level],
+    value: probability * worth * LEVEL_UTILITY[level],
   });
   const variants: Variant[] = [];
   if (levels.includes('full')) variants.push(variant('full', tokens, lines === 0 ? [] : [[1, lines]]));
@@ -88,13 +92,14 @@ function itemOf(
   renderer: Renderer,
   count: (text: string) => number,
 ): ContextItem {
-  const { id, isFile, pinned, probability } = candidate;
+  const { id, isFile, pinned, probability, score } = candidate;
   const framing = ({ level, ranges }: Variant): number =>
     count(itemFraming({ name: id, isFile, level, ranges }, renderer));
   const language = languageOf(id);
   return {
     sourceId: id,
     probability,
+    ...(score === undefined ? {} : { score }),
     tokenCount: tokens,
     nodeKind: 'file',
     pinned,

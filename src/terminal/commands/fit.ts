@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { COMMANDED_WORK_LIMIT } from '../../core/context/fit-options.ts';
-import { fail, ok, type Result } from '../../core/facts/result.ts';
+import { ok } from '../../core/facts/result.ts';
 import * as message from '../../protocol/engine.ts';
 import { saveFile } from '../../node/save-file.ts';
 import { EXIT } from '../exit-code.ts';
@@ -9,6 +8,7 @@ import { type FitFlags, fitSettingsFrom } from '../fit-options.ts';
 import { askedPaths } from '../roots.ts';
 import { isFolder, openPaths, refuse, type Surroundings, withEngine } from '../session.ts';
 import { readOwnModels } from '../own-models.ts';
+import { textOf } from '../text-option.ts';
 import { type FileFlags, candidatesFrom } from '../file-options.ts';
 
 export interface FitCommandFlags extends FitFlags, FileFlags {
@@ -61,24 +61,6 @@ async function prepare(around: Surroundings, paths: readonly string[], flags: Fi
   const own = await readOwnModels(around.cwd, flags.config);
   if (!own.ok) return own;
   return ok({ settings: settings.value, candidates: candidates.value, own: own.value });
-}
-
-async function textOf(
-  around: Surroundings,
-  flag: string,
-  text: string | undefined,
-  file: string | undefined,
-): Promise<Result<string>> {
-  if (file === undefined) return ok(text ?? '');
-  if (text !== undefined) return fail('invalid_option', 'Give --task or --task-file, not both.');
-  try {
-    return ok(await readFile(file === '-' ? '/dev/stdin' : path.resolve(around.cwd, file), 'utf8'));
-  } catch {
-    return fail(
-      'unreadable',
-      `${flag} ${JSON.stringify(file)} cannot be read. Check the path and its permissions.`,
-    );
-  }
 }
 
 async function deliver(

@@ -14,6 +14,7 @@ import {
   SIZE_HANDICAP,
   SMALLEST_SIZE,
   TEST_HANDICAP,
+  TEST_WORTH,
   TOKENS_PER_TERM,
 } from './weights.ts';
 
@@ -22,6 +23,8 @@ export interface Judged {
   readonly task: TaskTerms;
   readonly index: RankIndex;
   readonly signals: Signals;
+  /** Place in the index by id. */
+  readonly byId: ReadonlyMap<string, number>;
   /** Log-odds that the file is needed, in the order of the index's files, named places counted in. */
   readonly logits: Float64Array;
   readonly places: ReadonlyMap<string, FoundPlace>;
@@ -62,15 +65,13 @@ export function judgeFiles(
   const terms = taskTerms(task);
   const signals = signalsOf(terms, index);
   const { logits, tested } = chancesOf(index.files, scoresOf(signals, parameters), signals, parameters);
-  const places = findPlaces(
-    terms.places,
-    index.files.map(({ id }) => id),
-  );
-  index.files.forEach(({ id }, place) => {
-    const found = places.get(id);
-    if (found !== undefined) logits[place] = (logits[place] ?? 0) + placeLogit(found);
-  });
-  return { task: terms, index, signals, logits, places, tested };
+  const byId = new Map(index.files.map(({ id }, place) => [id, place]));
+  const places = findPlaces(terms.places, [...byId.keys()]);
+  for (const [id, found] of places) {
+    const place = byId.get(id);
+    if (place !== undefined) logits[place] = (logits[place] ?? 0) + placeLogit(found);
+  }
+  return { task: terms, index, byId, signals, logits, places, tested };
 }
 
 /**
@@ -88,10 +89,10 @@ export function rankFiles(task: string, index: RankIndex, options: RankOptions =
 /** The cheap half of `rankFiles`: adds what the user does now, orders, and gives reasons. */
 export function rankJudged(judged: Judged, options: RankOptions = {}): readonly RankedFile[] {
   const { attended = () => ({}), now = 0, reasonsFor: most = REASONS_FOR } = options;
-  const { index, logits } = judged;
-  const ranked = index.files.map((file, place) => {
-    const logit = (logits[place] ?? 0) + attentionLogit(attended(file.id), now);
-    return { file, place, probability: probabilityOf(logit), score: logit - handicap(file) };
+  const { index } = judged;
+  const ranked = index.files.flatMap((file, place) => {
+    const standing = standingOf(judged, file.id, attended(file.id), now);
+    return standing === null ? [] : [{ file, place, ...standing }];
   });
   ranked.sort((a, b) => b.score - a.score || byCodeUnit(a.file.id, b.file.id));
   const best = ranked
@@ -119,9 +120,26 @@ export function rankJudged(judged: Judged, options: RankOptions = {}): readonly 
   }));
 }
 
-/** The probability of one file with what the user does now. */
-export function probabilityWith(logit: number, attended: Attended, now: number): number {
-  return probabilityOf(logit + attentionLogit(attended, now));
+/** Where one file stands. */
+export interface Standing {
+  /** In [0, 1], as in `RankedFile`. */
+  readonly probability: number;
+  readonly score: number;
+  /** What its being needed counts where values are added up, in (0, 1]: a test counts less than a source. */
+  readonly worth: number;
+}
+
+/** One file with what the user does now; null when it was not judged. */
+export function standingOf(judged: Judged, id: string, attended: Attended, now: number): Standing | null {
+  const place = judged.byId.get(id);
+  const file = judged.index.files[place ?? -1];
+  if (place === undefined || file === undefined) return null;
+  const logit = (judged.logits[place] ?? 0) + attentionLogit(attended, now);
+  return {
+    probability: probabilityOf(logit),
+    score: logit - handicap(file),
+    worth: file.path.kind === 'test' ? TEST_WORTH : 1,
+  };
 }
 
 function handicap({ path, terms }: RankedSource): number {
