@@ -51,6 +51,8 @@ export interface EngineClient extends Disposable {
   /** Starts the engine if need be. Rejects when it crashes meanwhile or when the token is cancelled. */
   ask<P, R>(type: RequestType<P, R, void>, params: RequestParam<P>, token?: CancellationToken): Promise<R>;
   askAll<R>(type: RequestType0<R, void>): Promise<R>;
+  /** Starts it, or ends the running one and lets it come back as after a crash. */
+  restart(): void;
   /** Lets the engine save what it learnt, for at most SAVE_MS, and ends it. */
   close(): Promise<void>;
 }
@@ -174,6 +176,7 @@ export function engineClient(options: EngineOptions): EngineClient {
     async askAll(type) {
       return (await informed()).sendRequest(type);
     },
+    restart: () => void (thread === null ? start() : thread.kill()),
     async close() {
       const running = thread;
       disposed = true;

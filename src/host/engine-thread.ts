@@ -7,6 +7,8 @@ import type { Log } from './log.ts';
 export interface EngineThread {
   readonly connection: MessageConnection;
   end(): void;
+  /** Ends the thread without a word: what follows is what follows a crash. */
+  kill(): void;
 }
 
 /** Starts the thread. `ended` is called once when it is gone without `end` having been called. */
@@ -38,5 +40,6 @@ export function startThread(file: string, log: Log, ended: (why: string) => void
       finish(null);
       void worker.terminate();
     },
+    kill: () => void worker.terminate(),
   };
 }

@@ -19,6 +19,7 @@ export const COMMANDS: Commands = {
     engine.start();
     events.refresh();
   },
+  'contextBudget.restartEngine': async ({ engine }) => engine.restart(),
   'contextBudget.showLog': async ({ log }) => log.show(),
   [SHOW_MORE]: async ({ tree }, folder) => {
     if (typeof folder === 'string') tree.showMore(folder);
