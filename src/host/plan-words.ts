@@ -31,3 +31,8 @@ function costLine({ costMicroUsd, priceKind }: PlanSnapshot, locale: string): st
 export function needsAttention(plan: PlanSnapshot): boolean {
   return plan.state === 'over' || plan.state === 'refused';
 }
+
+/** Ticked files that the budget has no room for; what is left out for another reason needs none. */
+export function withoutRoom({ state, files }: PlanSnapshot): number {
+  return state === 'over' ? Math.max(0, files.ticked - files.leftOut - files.included) : 0;
+}

@@ -9,6 +9,7 @@ import type { Documents } from './documents.ts';
 import { URI_LIST, urisOf } from './dropped-uris.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { Log } from './log.ts';
+import { withoutRoom } from './plan-words.ts';
 import type { SelectionStore } from './selection-store.ts';
 import { treeItem, treeTooltip } from './tree-item.ts';
 import { parentPath } from './tree-nodes.ts';
@@ -128,8 +129,14 @@ function tellView(view: TreeView<TreeNode>, plan: PlanSnapshot): void {
         : '';
   // Setting it again would make screen readers say it again.
   if ((view.message ?? '') !== message) view.message = message;
-  const left = plan.state === 'over' ? plan.files.ticked - plan.files.included : 0;
+  const left = withoutRoom(plan);
   const badge =
-    left > 0 ? { value: left, tooltip: `${exact(left, language)} ticked files have no room` } : undefined;
+    left > 0
+      ? {
+          value: left,
+          tooltip:
+            left === 1 ? '1 ticked file has no room' : `${exact(left, language)} ticked files have no room`,
+        }
+      : undefined;
   if (view.badge?.value !== badge?.value) view.badge = badge;
 }

@@ -168,6 +168,14 @@ describe('the main job: tick, watch, fit, take, come back', () => {
     );
     assert.match(over.plan.sentence, /^Over by [\d.]+k: the fit keeps 4 of 6 files/);
     assert.ok(over.plan.used <= over.plan.budget);
+    const badge = page.locator(
+      '.activitybar .action-item:has(a[aria-label^="Context Budget"]) .badge-content',
+    );
+    const withoutRoom = await eventually(
+      () => badge.innerText(),
+      (text) => text !== '',
+    );
+    assert.equal(withoutRoom, '1', 'One file has no room; the other one was left out.');
     const frame = await webviewWith(page, '[role=meter]');
     const hatch = frame.locator('.bar rect.pattern.overflow');
     assert.ok(((await hatch.boundingBox())?.width ?? 0) > 10);

@@ -3,7 +3,7 @@ import type { ModelProfile } from '../../../src/core/facts/model-profile.ts';
 import { exact, percent, usd } from '../../../src/host/amounts.ts';
 import { crashed, CRASHES_IN_A_ROW, NO_CRASHES, pauseAfter } from '../../../src/host/backoff.ts';
 import { modelWords } from '../../../src/host/model-words.ts';
-import { needsAttention, planLines, statusText } from '../../../src/host/plan-words.ts';
+import { needsAttention, planLines, statusText, withoutRoom } from '../../../src/host/plan-words.ts';
 import { PAGE, parentPath, rows } from '../../../src/host/tree-nodes.ts';
 import { verificationSentence, verificationText } from '../../../src/host/verified-words.ts';
 import type { PlanSnapshot, TreeEntry } from '../../../src/protocol/engine.ts';
@@ -63,6 +63,12 @@ describe('the status bar', () => {
     assert.ok(!needsAttention(plan));
     assert.ok(needsAttention({ ...plan, state: 'over' }));
     assert.ok(needsAttention({ ...plan, state: 'refused' }));
+  });
+
+  it('does not count what was left out among the files without room', () => {
+    const files = { ...plan.files, ticked: 6, included: 4, leftOut: 1 };
+    assert.equal(withoutRoom({ ...plan, state: 'over', files }), 1);
+    assert.equal(withoutRoom({ ...plan, state: 'fits', files }), 0);
   });
 
   it('explains itself line by line', () => {
