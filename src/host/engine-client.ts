@@ -96,9 +96,11 @@ export function engineClient(options: EngineOptions): EngineClient {
     const started = startThread(options.worker, log, recover);
     thread = started;
     const { connection } = started;
+    // Every engine numbers its plans from 1; for the host they go on over a restart.
+    const earlier = plan?.revision ?? 0;
     connection.onNotification(planSnapshot, (snapshot) => {
-      plan = snapshot;
-      planEmitter.fire(snapshot);
+      plan = { ...snapshot, revision: earlier + snapshot.revision };
+      planEmitter.fire(plan);
     });
     connection.onNotification(treeChanged, ({ paths }) => treeEmitter.fire(paths));
     connection.onNotification(progress, (state) => progressEmitter.fire(state));
@@ -176,7 +178,12 @@ export function engineClient(options: EngineOptions): EngineClient {
     async askAll(type) {
       return (await informed()).sendRequest(type);
     },
-    restart: () => void (thread === null ? start() : thread.kill()),
+    restart() {
+      // Wanted, so no crash in a row of crashes.
+      crashes = NO_CRASHES;
+      if (thread === null) start();
+      else thread.kill();
+    },
     async close() {
       const running = thread;
       disposed = true;

@@ -9,7 +9,7 @@ import { screenshot } from '../vscode/screenshots.ts';
 import { SMALL_PROJECT } from '../vscode/small-project.ts';
 import { view } from '../vscode/tree.ts';
 import { webviewWith } from '../vscode/webview.ts';
-import { reloadWindow, statusBarText } from '../vscode/workbench.ts';
+import { ALL_THEMES, reloadWindow, statusBarText, switchTheme } from '../vscode/workbench.ts';
 import { useEditor } from './editor.ts';
 import { agreed, type Figures, rowOf } from './figures.ts';
 import {
@@ -183,7 +183,10 @@ describe('the main job: tick, watch, fit, take, come back', () => {
       await hatch.evaluate((rect) => rect.ownerDocument.defaultView?.getComputedStyle(rect).fill ?? ''),
       /#hatch/,
     );
-    await screenshot(page, 'main-over');
+    for (const theme of ALL_THEMES) {
+      await switchTheme(page, theme);
+      await screenshot(page, `main-over-${theme}`);
+    }
     await frame.locator('button[data-action="raiseBudget"]').click();
     const raised = await agreed(page, (now) => now.plan.over === 0 && !now.status.warns);
     assert.ok(raised.plan.budget > 2000);

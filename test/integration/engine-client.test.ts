@@ -13,7 +13,10 @@ import { parentPort } from 'node:worker_threads';
 let told = 0;
 const tell = (found) => parentPort.postMessage({ jsonrpc: '2.0', method: 'progress', params: { found, counted: 0, done: false } });
 parentPort.on('message', ({ method, params, result }) => {
-  if (method === 'selection/changed') tell(++told);
+  if (method === 'selection/changed') {
+    tell(++told);
+    parentPort.postMessage({ jsonrpc: '2.0', method: 'plan/snapshot', params: { revision: told } });
+  }
   if (method === 'tree/entry' && params.path === 'die') throw new Error('asked to die');
   if (method === 'tree/entry' && params.path === 'count')
     parentPort.postMessage({ jsonrpc: '2.0', id: 1, method: 'editor/count', params: { model: 'm', text: 'abc' } });
@@ -68,6 +71,18 @@ describe('the engine’s thread', () => {
     await assert.rejects(engine.ask(treeEntry, { path: 'die' }));
     await until('the restart', () => starts() === 2 && found.length === 2);
     assert.deepEqual(states, [false, true, false]);
+    engine.dispose();
+  });
+
+  it('numbers its plans on over a restart that somebody asked for', async () => {
+    const { engine } = client();
+    const revisions: number[] = [];
+    engine.onPlan(({ revision }) => revisions.push(revision));
+    engine.start();
+    await until('the first plan', () => revisions.length === 1);
+    engine.restart();
+    await until('a plan of the second engine', () => revisions.length === 2);
+    assert.deepEqual(revisions, [1, 2]);
     engine.dispose();
   });
 
