@@ -1,4 +1,4 @@
-import { readableCount } from '../core/facts/readable-number.ts';
+import { readableCount, readableShare } from '../core/facts/readable-number.ts';
 import type { PlanSnapshot } from '../protocol/engine.ts';
 import { exact, percent, usd } from './amounts.ts';
 
@@ -14,12 +14,17 @@ export function planLines(plan: PlanSnapshot, locale: string): readonly string[]
   const { tokens, files, model } = plan;
   const lines = [
     `${exact(tokens.used, locale)} of ${exact(plan.budget, locale)} tokens${plan.settled ? '' : ' (still counting)'}`,
-    `${exact(files.included, locale)} of ${exact(files.ticked, locale)} ticked files, ${exact(files.pinned, locale)} pinned`,
+    `${exact(files.included, locale)} of ${exact(files.ticked, locale)} ${plan.ranking ? 'candidates' : 'ticked files'}, ${exact(files.pinned, locale)} pinned`,
+    ...(plan.ranking ? [shareLine(plan.ranking)] : []),
     `${model.name ?? 'No model'} · ${model.exact ? `exact by ${model.encoding}` : `estimated, within ${percent(model.band, locale)}`}`,
     costLine(plan, locale),
   ];
   if (plan.gap > 0) lines.push(`At most ${percent(plan.gap, locale)} below the best choice possible`);
   return [...lines, ...plan.notes];
+}
+
+function shareLine({ share, indexing }: NonNullable<PlanSnapshot['ranking']>): string {
+  return `Shows ${readableShare(share)} of what is probably needed${indexing ? ' (still ranking)' : ''}`;
 }
 
 function costLine({ costMicroUsd, priceKind }: PlanSnapshot, locale: string): string {
@@ -35,4 +40,19 @@ export function needsAttention(plan: PlanSnapshot): boolean {
 /** Ticked files that the budget has no room for; what is left out for another reason needs none. */
 export function withoutRoom({ state, files }: PlanSnapshot): number {
   return state === 'over' ? Math.max(0, files.ticked - files.leftOut - files.included) : 0;
+}
+
+/**
+ * A plan as the editor shows it. With every file a candidate most have no room, and nobody asked for them: that is no
+ * plan that is over, nothing to warn of, and nothing to raise the budget for.
+ */
+export function shownPlan(plan: PlanSnapshot, offersAll: boolean): PlanSnapshot {
+  if (!offersAll || plan.ranking === null || plan.state !== 'over') return plan;
+  const { tokens, budget, margin } = plan;
+  return {
+    ...plan,
+    state: 'fits',
+    tokens: { ...tokens, wanted: tokens.used },
+    sentence: `Fits with ${readableCount(Math.max(0, budget - margin - tokens.used))} to spare.`,
+  };
 }

@@ -38,7 +38,7 @@ export function partsLine(plan: PlanSnapshot, tokens: Record<Part, number>, in_:
     named(
       'files',
       'files',
-      `in ${in_.exact(plan.files.included)} of ${in_.exact(plan.files.ticked)} ticked files`,
+      `in ${in_.exact(plan.files.included)} of ${in_.exact(plan.files.ticked)} ${offered(plan)}`,
     ),
     named('instructions', 'instructions', 'of instructions, file tree, framing and task'),
   ];
@@ -56,8 +56,27 @@ export function gap(plan: PlanSnapshot, in_: Amounts): NamedPart | null {
     part: 'gap',
     text: `gap ${in_.percent(plan.gap)}`.replaceAll(' ', NO_BREAK),
     title: plan.proven
-      ? 'Proven: no other choice of the ticked files is worth more within this budget'
+      ? `Proven: no other choice of the ${offered(plan)} is worth more within this budget`
       : `The best possible choice is worth at most ${in_.percent(plan.gap)} more than this one`,
+  };
+}
+
+/** What the fit chooses among. */
+export const offered = (plan: PlanSnapshot): string => (plan.ranking ? 'candidates' : 'ticked files');
+
+/** "Shows 81 % of what is probably needed"; null without a task. */
+export function neededShare({ ranking }: PlanSnapshot, in_: Amounts): Figure | null {
+  if (ranking === null) return null;
+  const files = `${in_.exact(ranking.files)} files are ranked by how probably the task needs them`;
+  if (ranking.indexing) {
+    return {
+      text: 'Ranking while files are read…',
+      title: `${files} so far; the order may still change`,
+    };
+  }
+  return {
+    text: `Shows ${in_.wholePercent(ranking.share)} of what is probably needed`,
+    title: `${files}. The fit shows ${in_.percent(ranking.share)} of what can be expected to be needed`,
   };
 }
 

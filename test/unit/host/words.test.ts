@@ -3,7 +3,13 @@ import type { ModelProfile } from '../../../src/core/facts/model-profile.ts';
 import { exact, percent, usd } from '../../../src/host/amounts.ts';
 import { crashed, CRASHES_IN_A_ROW, NO_CRASHES, pauseAfter } from '../../../src/host/backoff.ts';
 import { modelWords } from '../../../src/host/model-words.ts';
-import { needsAttention, planLines, statusText, withoutRoom } from '../../../src/host/plan-words.ts';
+import {
+  needsAttention,
+  planLines,
+  shownPlan,
+  statusText,
+  withoutRoom,
+} from '../../../src/host/plan-words.ts';
 import { PAGE, parentPath, rows } from '../../../src/host/tree-nodes.ts';
 import { verificationSentence, verificationText } from '../../../src/host/verified-words.ts';
 import type { PlanSnapshot, TreeEntry } from '../../../src/protocol/engine.ts';
@@ -101,6 +107,39 @@ describe('the status bar', () => {
         'Included in the subscription',
       ),
     );
+  });
+});
+
+describe('a plan for a task', () => {
+  const ranked: PlanSnapshot = {
+    ...plan,
+    state: 'over',
+    tokens: { ...plan.tokens, wanted: 1_204_000 },
+    ranking: { files: 40, indexing: false, share: 0.812 },
+    sentence: 'Over by 1.2M: the fit keeps 12 of 40 files.',
+  };
+
+  it('is not over when every file is a candidate: nobody asked for what has no room', () => {
+    const shown = shownPlan(ranked, true);
+    assert.equal(shown.state, 'fits');
+    assert.equal(shown.tokens.wanted, shown.tokens.used);
+    assert.equal(shown.sentence, 'Fits with 7.9k to spare.');
+    assert.ok(!needsAttention(shown));
+    assert.equal(withoutRoom(shown), 0);
+  });
+
+  it('is over when more was ticked than fits, and refused when it is', () => {
+    assert.equal(shownPlan(ranked, false), ranked);
+    const refused: PlanSnapshot = { ...ranked, state: 'refused' };
+    assert.equal(shownPlan(refused, true), refused);
+    assert.equal(shownPlan({ ...ranked, ranking: null }, true).state, 'over');
+  });
+
+  it('says how much of what is needed it shows', () => {
+    assert.deepEqual(planLines(ranked, 'en').slice(1, 3), [
+      '12 of 12 candidates, 1 pinned',
+      'Shows 81 % of what is probably needed',
+    ]);
   });
 });
 
