@@ -169,6 +169,13 @@ export interface PlanSnapshot {
     readonly included: number;
     readonly leftOut: number;
   };
+  /** Null without a task. `indexing`: files are still being read, and the order may change. */
+  readonly ranking: {
+    readonly files: number;
+    readonly indexing: boolean;
+    /** Expected share of what the task needs that the fit shows, in [0, 1]. */
+    readonly share: number;
+  } | null;
   readonly strategy: FitSettings['strategy'];
   readonly format: FitSettings['format'];
   /** Share by which the value may lie below the greatest possible, and whether it is proven to be the greatest. */
@@ -208,6 +215,10 @@ export interface TreeEntry {
   readonly tokens: number | null;
   /** True while `tokens` is not final. */
   readonly counting: boolean;
+  /** That the task needs the file, in [0, 1]; null without a task, for folders, and for what is not ranked. */
+  readonly probability: number | null;
+  /** The level that the user asked for; null: the fit decides. */
+  readonly levelAsked: Level | null;
   /** Folders: files below, how many are ticked, how many are in. */
   readonly files: { readonly total: number; readonly ticked: number; readonly included: number } | null;
   /** Absolute path, null for a document that is no file. */
@@ -223,6 +234,20 @@ export const treeChildren = new RequestType<
 
 /** One entry by path id, or null. */
 export const treeEntry = new RequestType<{ readonly path: string }, TreeEntry | null, void>('tree/entry');
+
+/**
+ * The files in the order in which the task needs them, most needed first; empty without a task. Pinned files come first.
+ */
+export const rankedEntries = new RequestType<
+  { readonly offset: number; readonly limit: number },
+  { readonly entries: readonly TreeEntry[]; readonly total: number },
+  void
+>('rank/entries');
+
+/** Why a file ranks where it does: words that go on from its name, strongest first. */
+export const rankReasons = new RequestType<{ readonly path: string }, readonly string[], void>(
+  'rank/reasons',
+);
 
 // ── requests ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -245,6 +270,54 @@ export const fit = new RequestType<
 
 /** Why a file is in or out, one sentence with figures and what would change it. */
 export const explain = new RequestType<{ readonly path: string }, string, void>('explain');
+
+/** What the last plan shows of a file: the very text that a fit would put in; a failure says why it is not in. */
+export interface Preview {
+  readonly level: Level;
+  /** 1-based, inclusive lines. */
+  readonly ranges: readonly LineRange[];
+  readonly text: string;
+  readonly tokens: number;
+}
+export const preview = new RequestType<{ readonly path: string }, Result<Preview>, void>('preview');
+
+/** What one budget buys. */
+export interface LadderStep {
+  /** Tokens: the limit asked for. */
+  readonly budget: number;
+  readonly tokensUsed: number;
+  /** Of the prompt, micro-USD; null when unknown. */
+  readonly costMicroUsd: number | null;
+  readonly files: number;
+  /** Expected share of what the task needs that is shown, in [0, 1]: value over that of everything in full. */
+  readonly share: number;
+  /** Files that are in, or shown at a fuller level, beside the step before; most valuable first. */
+  readonly added: readonly { readonly path: string; readonly level: Level; readonly tokens: number }[];
+  /** Why this step cannot be fitted; its figures are then zero. */
+  readonly failure: Failure | null;
+}
+
+/** Budgets in rising order. Waits until every candidate is counted. Cancellable. */
+export const ladder = new RequestType<
+  { readonly budgets: readonly number[] },
+  Result<readonly LadderStep[]>,
+  void
+>('ladder');
+
+/** A secret found in a file; its text is kept nowhere. */
+export interface FoundSecret {
+  readonly id: string;
+  readonly path: string;
+  readonly rule: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly allowed: boolean;
+}
+
+/** Findings in one file, or (null) in all candidates. */
+export const secretsFound = new RequestType<{ readonly path: string | null }, readonly FoundSecret[], void>(
+  'secrets',
+);
 
 export const listModels = new RequestType0<readonly ModelProfile[], void>('models/list');
 

@@ -73,6 +73,11 @@ export function fitSettingsFrom(
     order: order.value,
     tree: flags.tree ?? DEFAULT_FIT.tree,
     lineNumbers: flags.lineNumbers ?? DEFAULT_FIT.lineNumbers,
+    offer: DEFAULT_FIT.offer,
+    floor: DEFAULT_FIT.floor,
+    duplicates: DEFAULT_FIT.duplicates,
+    secrets: DEFAULT_FIT.secrets,
+    allowSecrets: DEFAULT_FIT.allowSecrets,
     ...texts,
   });
 }

@@ -101,6 +101,7 @@ export async function openPaths(
     marks: { '': true },
     pinned: [],
     leftOut: [],
+    levels: {},
   });
   await connection.sendNotification(message.openWorkspace, {
     roots: [root],
