@@ -88,6 +88,10 @@ export function shaper(
   count: (text: string) => number,
   detailed: DetailedVariants = new Map(),
 ): (candidate: OfferedCandidate) => ItemShape {
+  const withFraming = ({ id, isFile }: OfferedCandidate, variant: Variant): Variant => {
+    const { level, ranges } = variant;
+    return { ...variant, framing: count(itemFraming({ name: id, isFile, level, ranges }, renderer)) };
+  };
   return (candidate) => {
     const { id, isFile, level: asked = null } = candidate;
     const able = detailed.get(id) ?? plainVariants(candidate, levels, count);
@@ -99,12 +103,7 @@ export function shaper(
         ...(language === null ? {} : { language }),
         kind: sourceKind(id),
       },
-      variants: (wanted.length === 0 ? able : wanted).map((variant) => ({
-        ...variant,
-        framing: count(
-          itemFraming({ name: id, isFile, level: variant.level, ranges: variant.ranges }, renderer),
-        ),
-      })),
+      variants: (wanted.length === 0 ? able : wanted).map((variant) => withFraming(candidate, variant)),
     };
   };
 }
