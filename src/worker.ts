@@ -14,10 +14,15 @@ import { countWorkspace } from './engine/count-request.ts';
 import { Engine } from './engine/engine.ts';
 import { explainFile } from './engine/explain-request.ts';
 import { fitPrompt } from './engine/fit-request.ts';
+import { outlineFile } from './engine/outline-request.ts';
 import { memoryOpener } from './engine/memory.ts';
-import { childrenOf, entryOf } from './engine/tree-answers.ts';
+import { previewFile } from './engine/preview-request.ts';
+import { rankWorkspace } from './engine/rank-request.ts';
+import { reasonsOf } from './engine/reasons-request.ts';
+import { childrenOf, entryOf, rankedEntriesOf } from './engine/tree-answers.ts';
 import { verifyAuditText } from './engine/verify-request.ts';
 import { readModelData } from './node/model-data.ts';
+import { createOutliner } from './node/outline/outliner.ts';
 import { readText } from './node/read.ts';
 import * as message from './protocol/engine.ts';
 import { createTokenCounters } from './tokens/token-counters.ts';
@@ -42,6 +47,9 @@ const engine = new Engine({
   readModelData: () => readModelData(fileURLToPath(beside('models.json'))),
   read: readText,
   openMemory: memoryOpener(version),
+  outlineOf: createOutliner(fileURLToPath(beside('grammars')), (text) =>
+    tell(message.engineLog, { level: 'warn', text }),
+  ),
   onPlan: (plan) => tell(message.planSnapshot, plan),
   onTree: (paths) => tell(message.treeChanged, { paths }),
   onProgress: (progress) => tell(message.progress, progress),
@@ -64,10 +72,19 @@ connection.onRequest(message.treeChildren, ({ folder, offset, limit }) =>
   childrenOf(engine.treeState(), folder, offset, limit),
 );
 connection.onRequest(message.treeEntry, ({ path }) => entryOf(engine.treeState(), path));
+connection.onRequest(message.rankedEntries, ({ offset, limit }) =>
+  rankedEntriesOf(engine.treeState(), offset, limit),
+);
+connection.onRequest(message.rankReasons, ({ path }) => reasonsOf(engine, path));
+connection.onRequest(message.preview, ({ path }) => previewFile(engine, path));
 connection.onRequest(message.explain, ({ path }) => explainFile(engine, path));
 connection.onRequest(message.listModels, () => engine.models.all());
 connection.onRequest(message.countFiles, (token) =>
   countWorkspace(engine, () => token.isCancellationRequested),
+);
+connection.onRequest(message.outlineFile, ({ path }) => outlineFile(engine, path));
+connection.onRequest(message.rankFiles, ({ top }, token) =>
+  rankWorkspace(engine, { top, isCancelled: () => token.isCancellationRequested }),
 );
 connection.onRequest(message.verifyAudit, ({ audit }) => verifyAuditText(engine, audit));
 connection.onRequest(message.fit, ({ workLimit, verify }, token) =>

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { auditText } from '../core/context/audit-text.ts';
 import { itemMaker, offer } from '../core/context/candidates.ts';
-import type { Loaded } from '../core/context/contents.ts';
 import { choose } from '../core/context/fit/choose.ts';
 import { fitContext } from '../core/context/fit-context.ts';
 import { fail, ok, type Result } from '../core/facts/result.ts';
 import { reservedOutput } from '../core/plan.ts';
 import type { FittedPrompt } from '../protocol/engine.ts';
-import { LARGEST_READABLE_BYTES } from '../node/read.ts';
 import type { Engine } from './engine.ts';
 import { rendererOf } from './live-plan.ts';
+import { load } from './load.ts';
 import { variantIds } from './planner.ts';
+import { offeringOf } from './offering.ts';
 import { whenReady } from './ready.ts';
 
 export interface FitRequest {
@@ -32,8 +32,11 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
     return fail('path_not_found', message, { pin: unmatched });
   }
   const renderer = rendererOf(settings);
-  const { candidates } = engine.gather();
-  const offered = offer(candidates.values(), itemMaker(settings.levels, renderer, counting.count));
+  const offering = await offeringOf(engine, { settings, model, counting });
+  const detailed = await engine.details.make(offering.details, request.isCancelled);
+  if (detailed === null) return fail('cancelled', 'The fit was cancelled.');
+  const makeItem = itemMaker(settings.levels, renderer, counting.count, detailed.variants);
+  const offered = offer(offering.gathered.candidates.values(), makeItem);
   const { verify } = request;
   const fitted = await fitContext(
     offered.items,
@@ -45,6 +48,8 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
       strategy: settings.strategy,
       groupBy: settings.groupBy,
       levels: settings.levels,
+      floor: settings.floor,
+      duplicates: settings.duplicates,
       workLimit: request.workLimit,
       // What is on show stays, as long as it is as good; a terminal has nothing on show.
       previous: engine.planner.live === null ? undefined : variantIds(engine.planner.live),
@@ -57,6 +62,7 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
       choose,
       count: counting.count,
       load: (ids) => load(engine, ids),
+      revise: detailed.revise,
       sha256: (text) => createHash('sha256').update(text).digest('hex'),
       now: engine.ports.now,
       salt: (await engine.memory).salt,
@@ -80,23 +86,4 @@ async function verifiedBy(
   const tokens = await verify(model, text);
   if (tokens === null) throw new Error(`The editor has no counter for ${model}`);
   return tokens;
-}
-
-/** Contents as they are now: the editor's text where it has one. A pin overrides the size limit. */
-export async function load(engine: Engine, ids: readonly string[]): Promise<ReadonlyMap<string, Loaded>> {
-  const loaded = new Map<string, Loaded>();
-  await Promise.all(
-    ids.map(async (id) => {
-      const live = engine.documents.text(id);
-      loaded.set(id, live === undefined ? await readFile(engine, id) : { text: live, fileSha256: null });
-    }),
-  );
-  return loaded;
-}
-
-async function readFile(engine: Engine, id: string): Promise<Loaded> {
-  const path = engine.absolutePathOf(id);
-  if (path === null) return { reason: 'vanished' };
-  const read = await engine.ports.read(path, { maxBytes: LARGEST_READABLE_BYTES });
-  return 'reason' in read ? { reason: read.reason } : { text: read.text, fileSha256: read.sha256 };
 }

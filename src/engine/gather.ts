@@ -1,7 +1,10 @@
 import type { Candidate } from '../core/context/candidates.ts';
+import type { Attended } from '../core/context/rank/evidence.ts';
+import type { FitSettings } from '../core/context/fit-settings.ts';
 import { probabilityFromGestures } from '../core/context/rank/gestures.ts';
+import { type Judged, type Standing, standingOf } from '../core/context/rank/rank-files.ts';
 import { PIN_OVERRIDES, type ReadingReason } from '../core/context/reason.ts';
-import { type Selection, isLeftOut, isTicked, parentOf } from '../core/context/selection.ts';
+import { type Selection, isLeftOut, isTicked, levelAsked, parentOf } from '../core/context/selection.ts';
 import type { Attention } from '../protocol/engine.ts';
 import type { LiveDocuments } from './documents.ts';
 import { isSettled, type KnownFile } from './known-file.ts';
@@ -13,7 +16,11 @@ export interface Gathering {
   /** Ids of documents that are no file. */
   readonly loose: readonly string[];
   readonly selection: Selection;
+  /** Which files are candidates. */
+  readonly offer: FitSettings['offer'];
   readonly attention: Attention;
+  /** How likely the task needs each file; null without a task: then gestures speak alone. */
+  readonly judged: Judged | null;
   /** The terminal's `--pin` globs. */
   readonly isPinnedByGlob: (path: string) => boolean;
   /** Tokens of the encoding to tokens of the model. */
@@ -34,14 +41,14 @@ export function gather(gathering: Gathering): Gathered {
   const candidates = new Map<string, Candidate>();
   const isTickedIn = ticksByFolder(selection);
   const pinned = new Set(selection.pinned);
-  const gestures = gesturesOf(gathering);
+  const standing = standings(gathering);
   let settled = true;
 
   const take = (id: string, file: KnownFile | undefined): void => {
     const walked = file?.walked ?? null;
     const isPinned = pinned.has(id) || (walked !== null && gathering.isPinnedByGlob(walked.path));
     const isTickedHere = isTickedIn(id);
-    if (!isPinned && !isTickedHere) return;
+    if (!isPinned && !isTickedHere && gathering.offer === 'ticked') return;
     const amount = amountOf(file, id, documents);
     const reason = isLeftOut(selection, id) ? 'user_excluded' : reasonOf(file, documents.has(id));
     // A pin has no power over what was read and gave no text.
@@ -54,7 +61,8 @@ export function gather(gathering: Gathering): Gathered {
       isFile: file !== undefined,
       lines: amount.lines,
       pinned: isPinned,
-      probability: gestures(id, isPinned, isTickedHere),
+      level: levelAsked(selection, id),
+      ...standing(id, isPinned, isTickedHere),
       ...(known === null
         ? { reason: null, tokens: gathering.scale(amount.tokens) }
         : { reason: known, tokens: amount.settled ? gathering.scale(amount.tokens) : null }),
@@ -111,27 +119,54 @@ export function ticksByFolder(selection: Selection): (id: string) => boolean {
   };
 }
 
-function gesturesOf({ attention, now }: Gathering): (id: string, pinned: boolean, ticked: boolean) => number {
-  const open = new Set(attention.open);
-  const visible = new Set(attention.visible);
+type Standings = (
+  id: string,
+  pinned: boolean,
+  ticked: boolean,
+) => Partial<Standing> & { probability: number };
+
+/** With a task by what it says of the file, with gestures as more evidence; a pin is the user's word. */
+function standings(gathering: Gathering): Standings {
+  const { judged, now, offer, selection } = gathering;
+  const attended = attendedOf(gathering.attention, offer === 'all' ? selection : null);
   const plain = new Map<string, number>();
   return (id, pinned, ticked) => {
+    const signs = attended(id);
+    const standing = judged === null ? null : standingOf(judged, id, signs, now);
+    if (standing !== null) return pinned ? { ...standing, probability: 1, worth: 1 } : standing;
+    if (signs !== UNATTENDED)
+      return { probability: probabilityFromGestures({ pinned, ticked, ...signs }, now) };
+    const key = `${pinned} ${ticked}`;
+    const known = plain.get(key) ?? probabilityFromGestures({ pinned, ticked }, now);
+    plain.set(key, known);
+    return { probability: known };
+  };
+}
+
+const UNATTENDED: Attended = {};
+
+/**
+ * What the user does with a file now; the same value for all those with which nothing is done.
+ *
+ * @param ticks null: a tick says nothing, as only what is ticked is chosen from.
+ */
+export function attendedOf(attention: Attention, ticks: Selection | null): (id: string) => Attended {
+  const sets = {
+    open: new Set(attention.open),
+    visible: new Set(attention.visible),
+    changed: new Set(attention.changed),
+    problems: new Set(attention.problems),
+  };
+  const isTickedIn = ticks === null ? () => false : ticksByFolder(ticks);
+  return (id) => {
     const editedAt = Object.hasOwn(attention.edited, id) ? attention.edited[id] : undefined;
-    if (editedAt === undefined && !open.has(id) && !visible.has(id)) {
-      const key = `${pinned} ${ticked}`;
-      const known = plain.get(key) ?? probabilityFromGestures({ pinned, ticked }, now);
-      plain.set(key, known);
-      return known;
-    }
-    return probabilityFromGestures(
-      {
-        pinned,
-        ticked,
-        open: open.has(id),
-        visible: visible.has(id),
-        ...(editedAt === undefined ? {} : { editedAt }),
-      },
-      now,
-    );
+    const signs = Object.entries(sets).filter(([, ids]) => ids.has(id));
+    const isTicked = isTickedIn(id);
+    if (editedAt === undefined && signs.length === 0 && !isTicked) return UNATTENDED;
+    return {
+      ...Object.fromEntries(signs.map(([sign]) => [sign, true])),
+      ...(editedAt === undefined ? {} : { editedAt }),
+      ...(isTicked ? { ticked: true } : {}),
+    };
   };
 }

@@ -6,8 +6,10 @@ import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
 import type { Audit, VerifiedPack } from '../core/context/audit.ts';
 import type { FitSettings } from '../core/context/fit-settings.ts';
 import type { ExcludedReason, IncludedReason } from '../core/context/reason.ts';
+import type { SourceKind } from '../core/context/kind/source-kind.ts';
 import type { Selection } from '../core/context/selection.ts';
 import type { Level, LineRange } from '../core/context/item.ts';
+import type { FileOutline, SymbolKind } from '../core/context/levels/symbols.ts';
 import type { ModelProfile } from '../core/facts/model-profile.ts';
 import type { Failure, Result } from '../core/facts/result.ts';
 
@@ -243,7 +245,9 @@ export const rankedEntries = new RequestType<
 >('rank/entries');
 
 /** Why a file ranks where it does: words that go on from its name, strongest first. */
-export const rankReasons = new RequestType<{ readonly path: string }, readonly string[], void>('rank/reasons');
+export const rankReasons = new RequestType<{ readonly path: string }, readonly string[], void>(
+  'rank/reasons',
+);
 
 // ── requests ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -326,6 +330,59 @@ export interface CountedFiles {
   readonly skipped: readonly { readonly path: string; readonly reason: ExcludedReason }[];
 }
 export const countFiles = new RequestType0<Result<CountedFiles>, void>('count');
+
+/** A file's symbols, and what the level `outline` shows of it. */
+export interface OutlinedFile {
+  readonly path: string;
+  /** VS Code's language id. */
+  readonly language: string | null;
+  readonly by: FileOutline['by'];
+  /** Symbols may be missing: the text has syntax errors or is too much. */
+  readonly partial: boolean;
+  readonly lines: number;
+  /** Of the whole text. */
+  readonly tokens: number;
+  readonly outline: {
+    readonly text: string;
+    readonly ranges: readonly LineRange[];
+    readonly tokens: number;
+  };
+  readonly symbols: readonly {
+    readonly name: string;
+    readonly kind: SymbolKind;
+    readonly range: LineRange;
+    /** On one line. */
+    readonly signature: string;
+    /** The first line of its documentation. */
+    readonly doc: string | null;
+    /** Index in this list. */
+    readonly parent: number | null;
+  }[];
+}
+export const outlineFile = new RequestType<{ readonly path: string }, Result<OutlinedFile>, void>('outline');
+
+export interface RankedFiles {
+  /** Files that were ranked. */
+  readonly total: number;
+  /** The best of them, best first. */
+  readonly files: readonly {
+    readonly path: string;
+    readonly kind: SourceKind;
+    /** In [0, 1], calibrated: that the task needs the file (for a test: that it changes too). */
+    readonly probability: number;
+    /** Orders the files; any finite number. */
+    readonly score: number;
+    /** As a prompt shows the file in full. */
+    readonly tokens: number;
+    /** Words that go on from the file's name. */
+    readonly reasons: readonly string[];
+  }[];
+  /** Sentences for the user. */
+  readonly notes: readonly string[];
+}
+
+/** Files for the task of the settings. Waits until all are read; cancellable. `top`: at most so many. */
+export const rankFiles = new RequestType<{ readonly top: number }, Result<RankedFiles>, void>('rank');
 
 /** Re-checks a saved audit (JSON text) against the open workspace. */
 export const verifyAudit = new RequestType<{ readonly audit: string }, Result<VerifiedPack>, void>('verify');
