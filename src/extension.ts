@@ -14,7 +14,6 @@ import type { EngineClient } from './host/engine-client.ts';
 import { fitting as fittedPrompts } from './host/fitted.ts';
 import { openLog } from './host/log.ts';
 import { editorModels } from './host/models.ts';
-import { shownPlan } from './host/plan-words.ts';
 import { planView } from './host/plan-actions.ts';
 import { selectionStore } from './host/selection-store.ts';
 import { fitSettings } from './host/settings.ts';
@@ -41,7 +40,6 @@ export function activate(context: ExtensionContext): ContextBudgetApi {
     worker: Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath,
     log,
     count: (model, text, token) => models.count(model, text, token),
-    asShown: (plan) => shownPlan(plan, settings.offersAll()),
     gaveUp: (retry) => {
       const again = 'Try Again';
       void window

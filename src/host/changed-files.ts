@@ -68,6 +68,7 @@ export function watchChangedFiles(tell: (changed: readonly Uri[]) => void): Disp
   gitApi().then(
     (git) => {
       if (git !== null && !disposed) follow(git);
+      return undefined;
     },
     () => undefined,
   );

@@ -63,8 +63,6 @@ export interface EngineOptions {
   readonly log: Log;
   /** Tokens of a text by the editor's own counter, or null. */
   readonly count: (model: string, text: string, token: CancellationToken) => Promise<number | null>;
-  /** What the editor shows of a plan of the engine. */
-  readonly asShown: (plan: PlanSnapshot) => PlanSnapshot;
   /** The engine crashed too often to try on by itself; `retry` starts it again. */
   readonly gaveUp: (retry: () => void) => void;
 }
@@ -101,7 +99,7 @@ export function engineClient(options: EngineOptions): EngineClient {
     // Every engine numbers its plans from 1; for the host they go on over a restart.
     const earlier = plan?.revision ?? 0;
     connection.onNotification(planSnapshot, (snapshot) => {
-      plan = options.asShown({ ...snapshot, revision: earlier + snapshot.revision });
+      plan = { ...snapshot, revision: earlier + snapshot.revision };
       planEmitter.fire(plan);
     });
     connection.onNotification(treeChanged, ({ paths }) => treeEmitter.fire(paths));

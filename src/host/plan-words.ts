@@ -14,7 +14,9 @@ export function planLines(plan: PlanSnapshot, locale: string): readonly string[]
   const { tokens, files, model } = plan;
   const lines = [
     `${exact(tokens.used, locale)} of ${exact(plan.budget, locale)} tokens${plan.settled ? '' : ' (still counting)'}`,
-    `${exact(files.included, locale)} of ${exact(files.ticked, locale)} ${plan.ranking ? 'candidates' : 'ticked files'}, ${exact(files.pinned, locale)} pinned`,
+    plan.ranking
+      ? `${exact(files.included, locale)} files in, ${exact(files.ticked, locale)} ticked, ${exact(files.pinned, locale)} pinned`
+      : `${exact(files.included, locale)} of ${exact(files.ticked, locale)} ticked files, ${exact(files.pinned, locale)} pinned`,
     ...(plan.ranking ? [shareLine(plan.ranking)] : []),
     `${model.name ?? 'No model'} · ${model.exact ? `exact by ${model.encoding}` : `estimated, within ${percent(model.band, locale)}`}`,
     costLine(plan, locale),
@@ -40,19 +42,4 @@ export function needsAttention(plan: PlanSnapshot): boolean {
 /** Ticked files that the budget has no room for; what is left out for another reason needs none. */
 export function withoutRoom({ state, files }: PlanSnapshot): number {
   return state === 'over' ? Math.max(0, files.ticked - files.leftOut - files.included) : 0;
-}
-
-/**
- * A plan as the editor shows it. With every file a candidate most have no room, and nobody asked for them: that is no
- * plan that is over, nothing to warn of, and nothing to raise the budget for.
- */
-export function shownPlan(plan: PlanSnapshot, offersAll: boolean): PlanSnapshot {
-  if (!offersAll || plan.ranking === null || plan.state !== 'over') return plan;
-  const { tokens, budget, margin } = plan;
-  return {
-    ...plan,
-    state: 'fits',
-    tokens: { ...tokens, wanted: tokens.used },
-    sentence: `Fits with ${readableCount(Math.max(0, budget - margin - tokens.used))} to spare.`,
-  };
 }

@@ -56,7 +56,7 @@ export function planNotice(plan: PlanSnapshot, in_: Amounts): Notice {
     case 'nothing_selected':
       return {
         tone: 'info',
-        text,
+        text: plan.ranking === null ? 'Say what the model should do, or tick files.' : text,
         ways: [{ label: 'Add Open Editors', action: 'addOpenEditors' }, SHOW_FILES],
       };
     case 'fits':

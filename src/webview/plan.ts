@@ -1,5 +1,5 @@
 import type { PlanSnapshot } from '../protocol/engine.ts';
-import type { PlanViewAction, PlanViewState } from '../protocol/plan-view.ts';
+import type { PlanViewAction, PlanViewState, TaskState } from '../protocol/plan-view.ts';
 import { amountsIn, type Amounts } from './amounts.ts';
 import { announcement, type Side } from './announcement.ts';
 import { barView } from './bar.ts';
@@ -101,7 +101,7 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
   let side: Side = null;
   let drawnPlan: PlanSnapshot | null = null;
 
-  function drawFigures(plan: PlanSnapshot, in_: Amounts): void {
+  function drawFigures(plan: PlanSnapshot, { candidates }: TaskState, in_: Amounts): void {
     const tokens = partsOf(plan);
     const label = modelLabel(plan, in_);
     model.draw(label.name, label.window, label.title);
@@ -111,8 +111,9 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     setAttribute(bar.node, 'title', text);
     drawFigure(total, amount(plan, in_));
     line.draw(partsLine(plan, tokens, in_));
-    drawFigure(needed, neededShare(plan, in_) ?? NOTHING);
-    show(needed, plan.ranking !== null);
+    const share = neededShare(plan, candidates, in_);
+    if (share) drawFigure(needed, share);
+    show(needed, share !== null);
     table.draw(breakdown(plan, tokens, in_));
     notice.draw(planNotice(plan, in_));
     drawFigure(cost, price(plan, in_));
@@ -143,7 +144,7 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     for (const node of [target, measure, line.node, table.node, way, split, why.node])
       show(node, shown && !bare);
     show(facts, drawnPlan?.state === 'fits' || drawnPlan?.state === 'over');
-    if (drawnPlan) drawFigures(drawnPlan, in_);
+    if (drawnPlan) drawFigures(drawnPlan, state.task, in_);
     enable(state);
     const crossed = announcement(side, state);
     ({ side } = crossed);
@@ -162,7 +163,6 @@ const FORMAT_NAMES: Readonly<Record<PlanSnapshot['format'], string>> = {
 
 const FIT_TASK = 'Fit what the task needs into the budget (Ctrl+Enter in the box)';
 const FIT_TICKED = 'Fit the ticked files into the budget';
-const NOTHING: Figure = { text: '', title: '' };
 
 function drawFigure(node: Element, figure: Figure): void {
   setText(node, figure.text);

@@ -39,7 +39,6 @@ describe('the engine’s thread', () => {
         asked.push(`${model}: ${text}`);
         return 7;
       },
-      asShown: (plan) => plan,
       gaveUp: () => assert.fail('it gave up'),
     });
     const found: number[] = [];

@@ -77,7 +77,7 @@ const NOTHING_SELECTED: Partial<PlanSnapshot> = {
 };
 const TASK: PlanViewState['task'] = {
   text: 'Fix the parser losing the last line of a file',
-  edition: 0,
+  edition: 1,
   candidates: 'workspace',
 };
 const STACK_TRACE = [
@@ -90,8 +90,9 @@ const STACK_TRACE = [
   '    at Engine.fit (src/engine/engine.ts:214:5)',
 ].join('\n');
 const RANKED: Partial<PlanSnapshot> = {
-  files: { candidates: 1204, ticked: 1204, pinned: 1, included: 14, leftOut: 37 },
+  files: { candidates: 1204, ticked: 3, pinned: 1, included: 14, leftOut: 37 },
   ranking: { files: 1167, indexing: false, share: 0.812 },
+  sentence: '14 files show 81 % of what is probably needed, with 7.9k to spare.',
 };
 
 /** Every state the view has a picture of. */
@@ -188,7 +189,11 @@ export const STATES: Readonly<Record<string, PlanViewState>> = {
     },
     { task: TASK },
   ),
-  'task-long': stateOf(RANKED, { task: { ...TASK, text: STACK_TRACE } }),
+  'task-long': stateOf(RANKED, { task: { ...TASK, text: STACK_TRACE, edition: 2 } }),
+  'task-ticked': stateOf(
+    { ...RANKED, sentence: 'Fits with 7.9k to spare.' },
+    { task: { ...TASK, candidates: 'ticked' } },
+  ),
   'task-typed': stateOf(NOTHING_SELECTED, { task: TASK }),
   german: stateOf(OVER, { locale: 'de-DE' }),
 };

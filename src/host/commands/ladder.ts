@@ -58,13 +58,15 @@ const showLadder: Command = async (context) => {
     );
   });
   pick.show();
-  void fill(context, budgets, present, cancel).then((filled) => {
+  const fillIn = async (): Promise<void> => {
+    const filled = await fill(context, budgets, present, cancel);
     if (cancel.token.isCancellationRequested) return;
     pick.busy = false;
     pick.title = 'Budget Ladder';
-    if (filled !== null) rows = filled;
+    rows = filled;
     redraw(pick, draw);
-  });
+  };
+  void fillIn();
   const row = await chosen;
   cancel.cancel();
   listening.forEach((part) => part.dispose());
@@ -74,32 +76,34 @@ const showLadder: Command = async (context) => {
     await context.settings.choose({ budget: row.budget });
 };
 
-/** The rows with their figures; null when that was called off or went wrong. */
+/** The rows with their figures; without them where that was called off or went wrong. */
 async function fill(
   context: CommandContext,
   budgets: readonly number[],
   present: number,
   cancel: CancellationTokenSource,
-): Promise<readonly Row[] | null> {
+): Promise<readonly Row[]> {
+  const bare = (detail?: string): readonly Row[] =>
+    budgets.map((budget, at) => ({
+      label: readableCount(budget),
+      budget,
+      ...(at === 0 && detail !== undefined && { detail }),
+    }));
   context.task.flush();
   const hasTask = context.settings.fit().task !== '';
   try {
     const result = await context.engine.ask(ladder, { budgets }, cancel.token);
     if (!result.ok) {
       // Every amount can still be chosen: another budget may be the way out.
-      return budgets.map((budget, at) => ({
-        label: readableCount(budget),
-        budget,
-        ...(at === 0 && { detail: result.error.message }),
-      }));
+      return bare(result.error.message);
     }
-    return result.value.map((step, at) => ({
-      ...ladderRow(step, env.language, { present: step.budget === present, isFirst: at === 0, hasTask }),
-      budget: step.budget,
-    }));
+    return result.value.map((step, at) => {
+      const row = { present: step.budget === present, isFirst: at === 0, hasTask };
+      return Object.assign(ladderRow(step, env.language, row), { budget: step.budget });
+    });
   } catch (error) {
     if (!cancel.token.isCancellationRequested) context.log.warn(`ladder: ${String(error)}`);
-    return null;
+    return bare();
   }
 }
 

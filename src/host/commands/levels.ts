@@ -20,7 +20,12 @@ async function entriesOf(context: CommandContext, args: readonly unknown[]): Pro
   return entries.filter((entry) => entry !== null);
 }
 
-const LEVEL_ITEMS: readonly (QuickPickItem & { readonly level: Level | null })[] = [
+interface LevelItem extends QuickPickItem {
+  readonly description: string;
+  /** Null: the fit decides. */
+  readonly level: Level | null;
+}
+const LEVEL_ITEMS: readonly LevelItem[] = [
   { label: 'Automatic', description: 'whatever serves the task best within the budget', level: null },
   { label: 'In full', description: 'every line', level: 'full' },
   { label: 'Relevant parts', description: 'the blocks that match the task', level: 'chunks' },
@@ -41,7 +46,10 @@ const changeLevel: Command = async (context, ...args) => {
   const now = asked.every((level) => level === asked[0]) ? asked[0] : undefined;
   const subject = files.length === 1 ? shownPath(first) : `${exact(files.length, env.language)} files`;
   const chosen = await window.showQuickPick(
-    LEVEL_ITEMS.map((item) => (item.level === now ? { ...item, detail: 'chosen now' } : item)),
+    LEVEL_ITEMS.map(({ label, description, level }) => {
+      const item: LevelItem = { label, description, level };
+      return level === now ? Object.assign(item, { detail: 'chosen now' }) : item;
+    }),
     { title: `How much of ${subject}?`, placeHolder: 'Shown in the prompt, when it gets in' },
   );
   if (chosen === undefined) return;

@@ -6,7 +6,6 @@ import { modelWords } from '../../../src/host/model-words.ts';
 import {
   needsAttention,
   planLines,
-  shownPlan,
   statusText,
   withoutRoom,
 } from '../../../src/host/plan-words.ts';
@@ -111,35 +110,18 @@ describe('the status bar', () => {
 });
 
 describe('a plan for a task', () => {
-  const ranked: PlanSnapshot = {
-    ...plan,
-    state: 'over',
-    tokens: { ...plan.tokens, wanted: 1_204_000 },
-    ranking: { files: 40, indexing: false, share: 0.812 },
-    sentence: 'Over by 1.2M: the fit keeps 12 of 40 files.',
-  };
-
-  it('is not over when every file is a candidate: nobody asked for what has no room', () => {
-    const shown = shownPlan(ranked, true);
-    assert.equal(shown.state, 'fits');
-    assert.equal(shown.tokens.wanted, shown.tokens.used);
-    assert.equal(shown.sentence, 'Fits with 7.9k to spare.');
-    assert.ok(!needsAttention(shown));
-    assert.equal(withoutRoom(shown), 0);
-  });
-
-  it('is over when more was ticked than fits, and refused when it is', () => {
-    assert.equal(shownPlan(ranked, false), ranked);
-    const refused: PlanSnapshot = { ...ranked, state: 'refused' };
-    assert.equal(shownPlan(refused, true), refused);
-    assert.equal(shownPlan({ ...ranked, ranking: null }, true).state, 'over');
-  });
-
-  it('says how much of what is needed it shows', () => {
+  it('says how many files are in, and how much of what is needed they show', () => {
+    const ranked: PlanSnapshot = {
+      ...plan,
+      files: { ...plan.files, ticked: 2 },
+      ranking: { files: 40, indexing: false, share: 0.812 },
+    };
     assert.deepEqual(planLines(ranked, 'en').slice(1, 3), [
-      '12 of 12 candidates, 1 pinned',
+      '12 files in, 2 ticked, 1 pinned',
       'Shows 81 % of what is probably needed',
     ]);
+    const early = planLines({ ...ranked, ranking: { files: 9, indexing: true, share: 0.5 } }, 'en');
+    assert.equal(early[2], 'Shows 50 % of what is probably needed (still ranking)');
   });
 });
 
