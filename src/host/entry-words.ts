@@ -38,8 +38,8 @@ function folderWord({ files, leftOut }: TreeEntry, locale: string): string {
   return `${exact(files.included, locale)} of ${exact(files.ticked, locale)} in`;
 }
 
-/** What a screen reader says: no separators, the unit spelt out. */
-export function entryLabel(entry: TreeEntry, locale: string): string {
+/** What a screen reader says: no separators, the unit spelt out. `name`: what the row is called. */
+export function entryLabel(entry: TreeEntry, locale: string, name = entryName(entry)): string {
   const tokens = entry.tokens === null ? 'not counted' : `${exact(entry.tokens, locale)} tokens`;
   const kind = entry.folder ? 'folder' : '';
   const answer = entry.folder
@@ -50,9 +50,7 @@ export function entryLabel(entry: TreeEntry, locale: string): string {
   const needed = entry.probability === null ? '' : `needed with ${readableShare(entry.probability)}`;
   const asked = entry.levelAsked === null ? '' : `asked for ${LEVEL_WORDS[entry.levelAsked]}`;
   const pinned = entry.pinned && entry.reason !== 'pinned' ? 'pinned' : '';
-  return [entryName(entry), kind, pinned, answer, asked, needed, tokens]
-    .filter((word) => word !== '')
-    .join(', ');
+  return [name, kind, pinned, answer, asked, needed, tokens].filter((word) => word !== '').join(', ');
 }
 
 /** What stands before the name: a codicon, or how probably the task needs the file; null: the file's own icon. */

@@ -6,6 +6,7 @@ import {
   TreeItemCollapsibleState,
   Uri,
 } from 'vscode';
+import type { Level } from '../core/context/item.ts';
 import type { TreeEntry } from '../protocol/engine.ts';
 import { exact, percent } from './amounts.ts';
 import { probabilityIcon } from './probability-icon.ts';
@@ -41,7 +42,7 @@ export function treeItem(node: TreeNode, uri: Uri | undefined, locale: string): 
   item.description = entryDescription(entry, locale);
   item.contextValue = entryContext(entry);
   item.iconPath = iconPath(entryIcon(entry), entry.folder);
-  item.accessibilityInformation = { label: entryLabel(entry, locale) };
+  item.accessibilityInformation = { label: entryLabel(entry, locale, node.label) };
   item.checkboxState = {
     state: entry.ticked ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked,
     tooltip: entry.ticked ? 'A candidate: untick to forget it' : 'Tick to make it a candidate',
@@ -100,7 +101,15 @@ export function treeTooltip(
   text.appendText(why);
   if (entry.levelAsked !== null) {
     text.appendMarkdown('\n\n');
-    text.appendText(`You asked for: ${LEVEL_WORDS[entry.levelAsked]}.`);
+    text.appendText(askedWords(entry.levelAsked, entry.level));
   }
   return text;
+}
+
+/** A level that a file does not have (of three lines there is no shorter outline) cannot be shown. */
+function askedWords(asked: Level, shown: Level | null): string {
+  const words = `You asked for: ${LEVEL_WORDS[asked]}.`;
+  return shown === null || shown === asked
+    ? words
+    : `${words} There is none of this file, so the fit decided.`;
 }
