@@ -141,9 +141,13 @@ describe('a task: type, see the ranking, change it, fit, take', () => {
       'Outline',
       'Path only',
     ]);
-    await pick(page, 'Outline');
+    await pick(page, 'Relevant parts');
     await quickInputClosed(page);
-    await rows(says(LARGER, /^in · outline · /));
+    await rows(says(LARGER, /^in · chunks · /));
+    await page.keyboard.press('Alt+l');
+    await pick(page, 'Path only');
+    await quickInputClosed(page);
+    await rows(says(LARGER, /^in · path · /));
     await walkTo(NEEDED);
     await page.keyboard.press('Alt+l');
     await pick(page, 'In full');
@@ -228,9 +232,8 @@ describe('a task: type, see the ranking, change it, fit, take', () => {
     assert.ok(prompt.includes(TASK));
     assert.ok(prompt.includes(source('src/webview/shares.ts').trimEnd()), 'Asked for in full.');
     assert.ok(prompt.includes(pinned));
-    const outlined = source('src/webview/plan.ts');
-    assert.ok(prompt.includes('export function planView('), 'Its outline names what it declares,');
-    assert.ok(!prompt.includes(outlined.trimEnd()) && !prompt.includes('menu.enable(ready)'), 'no more.');
+    assert.match(prompt, /src\/webview\/plan\.ts/, 'Asked for by its path,');
+    assert.ok(!prompt.includes('export function planView('), 'and no more.');
     assert.doesNotMatch(prompt, new RegExp(`^#+ .*\\b${out.replaceAll('.', '\\.')}`, 'm'), 'Left out.');
   });
 
