@@ -14,10 +14,13 @@ import { countWorkspace } from './engine/count-request.ts';
 import { Engine } from './engine/engine.ts';
 import { explainFile } from './engine/explain-request.ts';
 import { fitPrompt } from './engine/fit-request.ts';
+import { outlineFile } from './engine/outline-request.ts';
 import { memoryOpener } from './engine/memory.ts';
+import { rankWorkspace } from './engine/rank-request.ts';
 import { childrenOf, entryOf } from './engine/tree-answers.ts';
 import { verifyAuditText } from './engine/verify-request.ts';
 import { readModelData } from './node/model-data.ts';
+import { createOutliner } from './node/outline/outliner.ts';
 import { readText } from './node/read.ts';
 import * as message from './protocol/engine.ts';
 import { createTokenCounters } from './tokens/token-counters.ts';
@@ -42,6 +45,9 @@ const engine = new Engine({
   readModelData: () => readModelData(fileURLToPath(beside('models.json'))),
   read: readText,
   openMemory: memoryOpener(version),
+  outlineOf: createOutliner(fileURLToPath(beside('grammars')), (text) =>
+    tell(message.engineLog, { level: 'warn', text }),
+  ),
   onPlan: (plan) => tell(message.planSnapshot, plan),
   onTree: (paths) => tell(message.treeChanged, { paths }),
   onProgress: (progress) => tell(message.progress, progress),
@@ -68,6 +74,10 @@ connection.onRequest(message.explain, ({ path }) => explainFile(engine, path));
 connection.onRequest(message.listModels, () => engine.models.all());
 connection.onRequest(message.countFiles, (token) =>
   countWorkspace(engine, () => token.isCancellationRequested),
+);
+connection.onRequest(message.outlineFile, ({ path }) => outlineFile(engine, path));
+connection.onRequest(message.rankFiles, ({ top }, token) =>
+  rankWorkspace(engine, { top, isCancelled: () => token.isCancellationRequested }),
 );
 connection.onRequest(message.verifyAudit, ({ audit }) => verifyAuditText(engine, audit));
 connection.onRequest(message.fit, ({ workLimit, verify }, token) =>

@@ -2,10 +2,12 @@ import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import type { FitSettings } from '../core/context/fit-settings.ts';
 import { DEFAULT_FIT } from '../core/context/fit-settings.ts';
 import { EMPTY_SELECTION, type Selection } from '../core/context/selection.ts';
+import type { Judged } from '../core/context/rank/rank-files.ts';
 import { type Failure, ok, type Result } from '../core/facts/result.ts';
 import type { ModelData } from '../core/models/model-data.ts';
 import { ignoreRules } from '../node/ignore-rules.ts';
 import { ownPaths } from '../node/own-files.ts';
+import type { OutlineOf } from '../node/outline/outliner.ts';
 import { DEFAULT_MAX_BYTES, type ReadText } from '../node/read.ts';
 import { checkPathsExist, pathOfId } from '../node/roots.ts';
 import type { WalkedFile } from '../node/walk-state.ts';
@@ -14,13 +16,15 @@ import type { Attention, DocumentEdit, OpenWorkspace, PlanSnapshot } from '../pr
 import type { TokenCounters } from '../tokens/token-counters.ts';
 import type { Counting } from './counting.ts';
 import { LiveDocuments } from './documents.ts';
-import { examine } from './examine.ts';
+import { examine, type Terms } from './examine.ts';
 import { gather, type Gathered } from './gather.ts';
 import type { Memory, OpenMemory } from './memory.ts';
 import { ModelChoice, type ChosenModel, type ModelSources } from './model-choice.ts';
+import { rememberOutlines } from './outlines.ts';
 import { Planner } from './planner.ts';
 import type { TreeState } from './tree-answers.ts';
 import { PresentCounting } from './present-counting.ts';
+import { Ranking } from './ranking.ts';
 import { Remembering } from './remembering.ts';
 import { type ScanRequest, WorkspaceFiles } from './workspace-files.ts';
 
@@ -32,6 +36,7 @@ export interface EnginePorts {
   readonly readModelData: () => Promise<ModelData>;
   readonly read: ReadText;
   readonly openMemory: OpenMemory;
+  readonly outlineOf: OutlineOf;
   readonly onPlan: (plan: PlanSnapshot) => void;
   readonly onTree: (paths: readonly string[] | null) => void;
   readonly onProgress: (progress: { found: number; counted: number; done: boolean }) => void;
@@ -55,6 +60,8 @@ export class Engine {
   readonly documents: LiveDocuments;
   readonly files: WorkspaceFiles;
   readonly planner: Planner;
+  readonly ranking = new Ranking();
+  readonly outlineOf: OutlineOf;
   settings: FitSettings = DEFAULT_FIT;
   selection: Selection = EMPTY_SELECTION;
   attention: Attention = { open: [], visible: [], edited: {} };
@@ -68,25 +75,34 @@ export class Engine {
 
   constructor(ports: EnginePorts) {
     this.ports = ports;
+    this.outlineOf = rememberOutlines(ports.outlineOf);
     this.models = new ModelChoice(ports.readModelData, () =>
       new Date(ports.now()).toISOString().slice(0, 10),
     );
     this.#counting = new PresentCounting(ports.counters, (text) => ports.log('error', text));
-    this.#remembering = new Remembering(ports.openMemory, (text) => ports.log('warn', text));
+    this.#remembering = new Remembering({
+      open: ports.openMemory,
+      warn: (text) => ports.log('warn', text),
+      contentsInUse: () => this.#contentsInUse(),
+    });
     this.documents = new LiveDocuments(() => this.counting.encoding);
     this.files = new WorkspaceFiles({
-      examine: async (file, named) =>
-        examine(
+      examine: async (file, named) => {
+        const memory = await this.memory;
+        return examine(
           file,
           { named, pinned: this.#isPinned(file) },
           {
             read: ports.read,
-            memory: await this.memory,
+            memory,
             counter: this.counting.encoding,
+            terms: await this.#terms(memory),
             maxFileBytes: this.workspace?.files.maxFileBytes ?? DEFAULT_MAX_BYTES,
           },
-        ),
+        );
+      },
       changed: (ids) => {
+        this.ranking.changed();
         this.planner.touch(ids);
         this.#scheduleWhileIndexing();
       },
@@ -104,7 +120,8 @@ export class Engine {
       request: async () => {
         const chosen = await this.useModel();
         const { counting, count } = this.counting;
-        const gathered = this.gather();
+        this.#refreshPast();
+        const gathered = this.gather(await this.judged());
         this.files.hurry(gathered.candidates.keys());
         return {
           settings: this.settings,
@@ -133,6 +150,7 @@ export class Engine {
     const exists = checkPathsExist([...roots.map(({ path }) => path), ...only]);
     this.#openFailure = exists.ok ? null : exists.error;
     this.#remembering.use(workspace.cacheFolder, roots);
+    this.ranking.open(exists.ok && workspace.ranking?.history === true ? roots : []);
     this.#isPinnedByGlob = workspace.pin.length === 0 ? () => false : typedGlobs(workspace.pin);
     const isOwnFile = ownPaths(files.ownFiles);
     const scan = { roots, only, rules: ignoreRules(files), isOwnFile };
@@ -236,24 +254,35 @@ export class Engine {
     return [...this.documents.ids()].filter((id) => !this.files.files.has(id) && !isOnDisk(id)).sort();
   }
 
-  gather(): Gathered {
+  /** @param judged see `judged`; null: gestures alone say what is worth how much. */
+  gather(judged: Judged | null): Gathered {
     return gather({
       files: this.files.files,
       documents: this.documents,
       loose: this.looseDocuments(),
       selection: this.selection,
       attention: this.attention,
+      judged,
       isPinnedByGlob: this.#isPinnedByGlob,
       scale: this.counting.scale,
       now: this.ports.now(),
     });
   }
 
+  /** How likely the task needs each file; null without a task, or where files are not read for ranking. */
+  async judged(): Promise<Judged | null> {
+    const { task } = this.settings;
+    if (this.workspace?.ranking === undefined || task.trim() === '') return null;
+    const terms = await (await this.memory).terms();
+    const state = { files: this.files.files, documents: this.documents, terms };
+    return this.ranking.judge(task, state, this.files.progress !== null);
+  }
+
   /** Waits until every candidate is counted; false when it was cancelled meanwhile. */
   async untilCounted(isCancelled: () => boolean): Promise<boolean> {
     this.#scan();
-    this.files.hurry(this.gather().candidates.keys());
-    const settled = this.files.untilSettled().then(() => true);
+    this.files.hurry(this.gather(null).candidates.keys());
+    const settled = Promise.all([this.files.untilSettled(), this.#readPast()]).then(() => true);
     let toldAt = performance.now();
     try {
       while (!isCancelled()) {
@@ -289,13 +318,34 @@ export class Engine {
 
   async close(): Promise<void> {
     this.planner.stop();
+    const saving = this.#remembering.save();
     this.files.close();
-    await this.#remembering.save();
+    this.ranking.past.open([]);
+    await saving;
   }
 
   #scan(): void {
     if (this.#toScan !== null) this.files.open(this.#toScan);
     this.#toScan = null;
+  }
+
+  /** Where the texts of files are read for ranking. */
+  async #terms(memory: Memory): Promise<Terms | null> {
+    if (this.workspace?.ranking === undefined) return null;
+    const store = await memory.terms();
+    const { index } = this.ranking;
+    return { has: (sha256) => store.has(sha256), keep: (sha256, shown) => index.keep(store, sha256, shown) };
+  }
+
+  /** In the background: a plan does not wait for git. */
+  #refreshPast(): void {
+    void this.#readPast().then((changed) => changed && this.#schedule(PLAN_PAUSE_MS));
+  }
+
+  async #readPast(): Promise<boolean> {
+    const changed = await this.ranking.past.refresh(performance.now());
+    if (changed) this.ranking.changed();
+    return changed;
   }
 
   #isPinned({ id, path }: WalkedFile): boolean {
@@ -307,6 +357,7 @@ export class Engine {
   }
 
   #documentChanged(id: string): void {
+    this.ranking.changed();
     this.planner.touch([id]);
     this.#schedule(PLAN_PAUSE_MS);
   }
@@ -322,5 +373,13 @@ export class Engine {
   #tellProgress(done: boolean): void {
     const all = this.files.files.size;
     this.ports.onProgress({ ...(this.files.progress ?? { found: all, counted: all }), done });
+  }
+
+  /** As the files are now; while they are still being found any content may be. */
+  #contentsInUse(): (sha256: string) => boolean {
+    if (this.files.progress !== null) return () => true;
+    const hashes = new Set<string | null | undefined>();
+    for (const { facts } of this.files.files.values()) hashes.add(facts?.sha256);
+    return (sha256) => hashes.has(sha256);
   }
 }

@@ -17,6 +17,14 @@ export interface ExaminePorts {
   readonly counter: ModelCounter;
   /** Larger files are left out, in bytes. */
   readonly maxFileBytes: number;
+  /** Null: files are not read for ranking. */
+  readonly terms: Terms | null;
+}
+
+export interface Terms {
+  readonly has: (sha256: string) => boolean;
+  /** Takes the text as shown of a file that can be shown. */
+  readonly keep: (sha256: string, shown: string) => void;
 }
 
 /** What the user said of a file. */
@@ -42,7 +50,8 @@ export async function examine(
       recalled.sha256 === null
         ? null
         : ports.memory.counts.get(recalled.sha256, ports.counter.encoding, 'shown');
-    if (tokens !== undefined) return { facts: judged(recalled, byName, named), tokens };
+    const facts = judged(recalled, byName, named);
+    if (tokens !== undefined && isIndexed(facts, ports.terms)) return { facts, tokens };
   }
   const maxBytes = pinned ? LARGEST_READABLE_BYTES : ports.maxFileBytes;
   const read = await ports.read(file.absolutePath, { maxBytes });
@@ -63,7 +72,14 @@ export async function examine(
   };
   // Memory would not know it as ours when it is not named any more.
   if (!isOurs) ports.memory.files.remember(file, facts);
-  return { facts: judged(facts, byName, named), tokens: countShown(shown, read.sha256, ports) };
+  const seen = judged(facts, byName, named);
+  if (seen.reason === null) ports.terms?.keep(sha256, shown);
+  return { facts: seen, tokens: countShown(shown, sha256, ports) };
+}
+
+/** What cannot be shown is not ranked. */
+function isIndexed({ reason, sha256 }: FileFacts, terms: Terms | null): boolean {
+  return terms === null || reason !== null || sha256 === null || terms.has(sha256);
 }
 
 /** What only a change of the file itself can mend. */

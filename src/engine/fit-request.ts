@@ -5,12 +5,14 @@ import type { Loaded } from '../core/context/contents.ts';
 import { choose } from '../core/context/fit/choose.ts';
 import { fitContext } from '../core/context/fit-context.ts';
 import { fail, ok, type Result } from '../core/facts/result.ts';
-import { reservedOutput } from '../core/plan.ts';
+import { budgetOf, reservedOutput } from '../core/plan.ts';
 import type { FittedPrompt } from '../protocol/engine.ts';
 import { LARGEST_READABLE_BYTES } from '../node/read.ts';
+import { detailedVariants } from './detailed-variants.ts';
 import type { Engine } from './engine.ts';
 import { rendererOf } from './live-plan.ts';
 import { variantIds } from './planner.ts';
+import { raritiesOf } from './ranking.ts';
 import { whenReady } from './ready.ts';
 
 export interface FitRequest {
@@ -32,8 +34,24 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
     return fail('path_not_found', message, { pin: unmatched });
   }
   const renderer = rendererOf(settings);
-  const { candidates } = engine.gather();
-  const offered = offer(candidates.values(), itemMaker(settings.levels, renderer, counting.count));
+  const judged = await engine.judged();
+  const { candidates } = engine.gather(judged);
+  const budget = budgetOf({ settings, model, counting: counting.counting });
+  const detailed = await detailedVariants({
+    candidates,
+    levels: settings.levels,
+    // A budget that is refused is refused by the fit, with its reasons.
+    budget: budget.ok ? budget.value.limit : 0,
+    task: settings.task,
+    rarities: judged === null ? null : raritiesOf(judged),
+    count: counting.count,
+    load: (ids) => load(engine, ids),
+    outlineOf: engine.outlineOf,
+    isCancelled: request.isCancelled,
+  });
+  if (detailed === null) return fail('cancelled', 'The fit was cancelled.');
+  const makeItem = itemMaker(settings.levels, renderer, counting.count, detailed.variants);
+  const offered = offer(candidates.values(), makeItem);
   const { verify } = request;
   const fitted = await fitContext(
     offered.items,
@@ -57,6 +75,7 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
       choose,
       count: counting.count,
       load: (ids) => load(engine, ids),
+      revise: detailed.revise,
       sha256: (text) => createHash('sha256').update(text).digest('hex'),
       now: engine.ports.now,
       salt: (await engine.memory).salt,

@@ -1,5 +1,7 @@
 import type { Candidate } from '../core/context/candidates.ts';
+import type { Attended } from '../core/context/rank/evidence.ts';
 import { probabilityFromGestures } from '../core/context/rank/gestures.ts';
+import { type Judged, type Standing, standingOf } from '../core/context/rank/rank-files.ts';
 import { PIN_OVERRIDES, type ReadingReason } from '../core/context/reason.ts';
 import { type Selection, isLeftOut, isTicked, parentOf } from '../core/context/selection.ts';
 import type { Attention } from '../protocol/engine.ts';
@@ -14,6 +16,8 @@ export interface Gathering {
   readonly loose: readonly string[];
   readonly selection: Selection;
   readonly attention: Attention;
+  /** How likely the task needs each file; null without a task: then gestures speak alone. */
+  readonly judged: Judged | null;
   /** The terminal's `--pin` globs. */
   readonly isPinnedByGlob: (path: string) => boolean;
   /** Tokens of the encoding to tokens of the model. */
@@ -34,7 +38,7 @@ export function gather(gathering: Gathering): Gathered {
   const candidates = new Map<string, Candidate>();
   const isTickedIn = ticksByFolder(selection);
   const pinned = new Set(selection.pinned);
-  const gestures = gesturesOf(gathering);
+  const standing = standings(gathering);
   let settled = true;
 
   const take = (id: string, file: KnownFile | undefined): void => {
@@ -54,7 +58,7 @@ export function gather(gathering: Gathering): Gathered {
       isFile: file !== undefined,
       lines: amount.lines,
       pinned: isPinned,
-      probability: gestures(id, isPinned, isTickedHere),
+      ...standing(id, isPinned, isTickedHere),
       ...(known === null
         ? { reason: null, tokens: gathering.scale(amount.tokens) }
         : { reason: known, tokens: amount.settled ? gathering.scale(amount.tokens) : null }),
@@ -111,27 +115,47 @@ export function ticksByFolder(selection: Selection): (id: string) => boolean {
   };
 }
 
-function gesturesOf({ attention, now }: Gathering): (id: string, pinned: boolean, ticked: boolean) => number {
-  const open = new Set(attention.open);
-  const visible = new Set(attention.visible);
+type Standings = (
+  id: string,
+  pinned: boolean,
+  ticked: boolean,
+) => Partial<Standing> & { probability: number };
+
+/** With a task by what it says of the file, with gestures as more evidence; a pin is the user's word. */
+function standings(gathering: Gathering): Standings {
+  const { judged, now } = gathering;
+  const attended = attendedOf(gathering.attention);
   const plain = new Map<string, number>();
   return (id, pinned, ticked) => {
+    const signs = attended(id);
+    const standing = judged === null ? null : standingOf(judged, id, signs, now);
+    if (standing !== null) return pinned ? { ...standing, probability: 1, worth: 1 } : standing;
+    if (signs !== UNATTENDED)
+      return { probability: probabilityFromGestures({ pinned, ticked, ...signs }, now) };
+    const key = `${pinned} ${ticked}`;
+    const known = plain.get(key) ?? probabilityFromGestures({ pinned, ticked }, now);
+    plain.set(key, known);
+    return { probability: known };
+  };
+}
+
+const UNATTENDED: Attended = {};
+
+/** What the user does with a file now; the same value for all those with which nothing is done. */
+export function attendedOf(attention: Attention): (id: string) => Attended {
+  const sets = {
+    open: new Set(attention.open),
+    visible: new Set(attention.visible),
+    changed: new Set(attention.changed),
+    problems: new Set(attention.problems),
+  };
+  return (id) => {
     const editedAt = Object.hasOwn(attention.edited, id) ? attention.edited[id] : undefined;
-    if (editedAt === undefined && !open.has(id) && !visible.has(id)) {
-      const key = `${pinned} ${ticked}`;
-      const known = plain.get(key) ?? probabilityFromGestures({ pinned, ticked }, now);
-      plain.set(key, known);
-      return known;
-    }
-    return probabilityFromGestures(
-      {
-        pinned,
-        ticked,
-        open: open.has(id),
-        visible: visible.has(id),
-        ...(editedAt === undefined ? {} : { editedAt }),
-      },
-      now,
-    );
+    const signs = Object.entries(sets).filter(([, ids]) => ids.has(id));
+    if (editedAt === undefined && signs.length === 0) return UNATTENDED;
+    return {
+      ...Object.fromEntries(signs.map(([sign]) => [sign, true])),
+      ...(editedAt === undefined ? {} : { editedAt }),
+    };
   };
 }

@@ -3,6 +3,7 @@ import { ok, type Result } from '../core/facts/result.ts';
 import { openCountStore, type CountStore } from '../node/count-store.ts';
 import { workspaceKey } from '../node/data-folder.ts';
 import type { Root } from '../node/roots.ts';
+import { type IndexStore, openIndexStore } from '../node/index-store.ts';
 import { newSalt, saltIn } from '../node/salt.ts';
 import { type CountCache, createCountCache } from '../tokens/count-cache.ts';
 
@@ -12,8 +13,12 @@ export interface Memory {
   readonly counts: CountCache;
   /** See `saltIn`. */
   readonly salt: string;
+  /** The terms of contents, read when first asked for. */
+  readonly terms: () => Promise<IndexStore>;
   /** Keeps it for the next start, an earlier save included; nothing is written when nothing is new. */
   readonly save: () => Promise<Result<null>>;
+  /** The same for the terms. `inUse`: contents of the files that there are. */
+  readonly saveTerms: (inUse: (sha256: string) => boolean) => Promise<Result<null>>;
 }
 
 export type OpenMemory = (cacheFolder: string | null, roots: readonly Root[]) => Promise<Memory>;
@@ -41,6 +46,7 @@ export function memoryOpener(madeBy: string): OpenMemory {
       files: store,
       counts,
       salt: saltIn(cacheFolder),
+      ...termsIn(join(cacheFolder, `${key}.terms`), madeBy),
       // Whoever ends the thread after this must not cut off an earlier save that is still being written.
       save: () => {
         saved = saved.then(saveWhatIsNew, saveWhatIsNew);
@@ -56,6 +62,22 @@ function forgetful(): Memory {
     files: { recall: () => undefined, remember: () => undefined },
     counts: createCountCache(),
     salt: newSalt(),
+    ...termsIn(null, ''),
     save: () => Promise.resolve(ok(null)),
+  };
+}
+
+/** @param folder null: for one run only. */
+function termsIn(folder: string | null, madeBy: string): Pick<Memory, 'terms' | 'saveTerms'> {
+  let opened: Promise<IndexStore> | null = null;
+  return {
+    terms: () => {
+      opened ??= openIndexStore(folder, { madeBy });
+      return opened;
+    },
+    saveTerms: async (inUse) => {
+      const store = await opened;
+      return store === null ? ok(null) : store.save(inUse);
+    },
   };
 }

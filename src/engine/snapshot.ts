@@ -52,6 +52,7 @@ export function snapshotOf(facts: SnapshotFacts): PlanSnapshot {
     tokens,
     settled: gathered.settled && indexing === null,
     files,
+    ranking: null,
     strategy: settings.strategy,
     format: settings.format,
     gap: plan.ok ? plan.value.choice.gap : 0,

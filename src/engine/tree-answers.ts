@@ -1,4 +1,4 @@
-import { isLeftOut, parentOf, type Selection } from '../core/context/selection.ts';
+import { isLeftOut, levelAsked, parentOf, type Selection } from '../core/context/selection.ts';
 import type { TreeEntry } from '../protocol/engine.ts';
 import { ticksByFolder } from './gather.ts';
 import { isSettled } from './known-file.ts';
@@ -47,6 +47,8 @@ function describer(state: TreeState): (path: string) => TreeEntry {
       ticked: ticked(path),
       pinned: pinned.has(path),
       leftOut: isLeftOut(state.selection, path),
+      probability: null,
+      levelAsked: levelAsked(state.selection, path),
     };
     const isFolder = !state.files.files.has(path) && !state.documents.has(path);
     return isFolder ? { ...common, ...folderFacts(state, path) } : { ...common, ...fileFacts(state, path) };

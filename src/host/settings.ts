@@ -124,6 +124,11 @@ function configured(): FitSettings {
     lineNumbers: read('lineNumbers'),
     instructions: read('instructions'),
     task: DEFAULT_FIT.task,
+    offer: DEFAULT_FIT.offer,
+    floor: read('floor'),
+    duplicates: read('duplicates'),
+    secrets: read('secrets'),
+    allowSecrets: DEFAULT_FIT.allowSecrets,
   };
 }
 

@@ -73,6 +73,11 @@ export function fitSettingsFrom(
     order: order.value,
     tree: flags.tree ?? DEFAULT_FIT.tree,
     lineNumbers: flags.lineNumbers ?? DEFAULT_FIT.lineNumbers,
+    offer: DEFAULT_FIT.offer,
+    floor: DEFAULT_FIT.floor,
+    duplicates: DEFAULT_FIT.duplicates,
+    secrets: DEFAULT_FIT.secrets,
+    allowSecrets: DEFAULT_FIT.allowSecrets,
     ...texts,
   });
 }
@@ -89,17 +94,14 @@ function tokens(flag: string, typed: string, least: number): Result<number> {
   return fail('invalid_budget', `${flag} ${JSON.stringify(typed)} is not ${what}, such as 8000 or 32k.`);
 }
 
-/** Levels this build can show; the rest of the vocabulary is refused, not ignored. */
-const OFFERED_LEVELS: readonly Level[] = ['full', 'path'];
-
 function parseLevels(typed: string): Result<readonly Level[]> {
   const asked = typed.split(',').map((level) => level.trim());
   const known = LEVELS.filter((level) => asked.includes(level));
-  if (known.length > 0 && asked.every((level) => OFFERED_LEVELS.some((offered) => offered === level)))
+  if (known.length > 0 && asked.every((level) => LEVELS.some((offered) => offered === level)))
     return ok(known);
   return fail(
     'invalid_levels',
-    `--levels ${JSON.stringify(typed)}: use one or more of ${OFFERED_LEVELS.join(', ')}.`,
+    `--levels ${JSON.stringify(typed)}: use one or more of ${LEVELS.join(', ')}.`,
   );
 }
 

@@ -7,7 +7,7 @@ describe('activation', () => {
     const exports = await api();
     assert.ok(extension().isActive);
     assert.equal(typeof exports.plan, 'function');
-    assert.deepEqual(exports.selection(), { marks: {}, pinned: [], leftOut: [] });
+    assert.deepEqual(exports.selection(), { marks: {}, pinned: [], leftOut: [], levels: {} });
     assert.equal(exports.lastFit(), null);
     assert.ok(exports.activationMs >= 0);
     console.log(`      activate() took ${exports.activationMs.toFixed(1)} ms`);

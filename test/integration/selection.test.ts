@@ -25,7 +25,7 @@ describe('the selection', () => {
   it('is there again after a reload, and so are named ones', async () => {
     const values = new Map<string, unknown>();
     const before = selectionStore(deafEngine, memento(values));
-    await before.update(() => ({ marks: { src: true }, pinned: ['a.ts'], leftOut: ['b.ts'] }));
+    await before.update(() => ({ marks: { src: true }, pinned: ['a.ts'], leftOut: ['b.ts'], levels: {} }));
     await before.save('parser work');
     await before.update(() => EMPTY_SELECTION);
     before.dispose();
@@ -35,7 +35,12 @@ describe('the selection', () => {
     assert.deepEqual(after.names(), ['parser work']);
     assert.equal(await after.load('no such'), false);
     assert.equal(await after.load('parser work'), true);
-    assert.deepEqual(after.current(), { marks: { src: true }, pinned: ['a.ts'], leftOut: ['b.ts'] });
+    assert.deepEqual(after.current(), {
+      marks: { src: true },
+      pinned: ['a.ts'],
+      leftOut: ['b.ts'],
+      levels: {},
+    });
     await after.remove('parser work');
     assert.deepEqual(after.names(), []);
     after.dispose();

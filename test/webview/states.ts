@@ -21,6 +21,7 @@ export const FITTING_PLAN: PlanSnapshot = {
   tokens: { used: 24_112, instructions: 512, files: 23_600, wanted: 24_112 },
   settled: true,
   files: { candidates: 1204, ticked: 18, pinned: 2, included: 18, leftOut: 37 },
+  ranking: null,
   strategy: 'optimal',
   format: 'markdown',
   gap: 0,

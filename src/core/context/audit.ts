@@ -3,6 +3,7 @@ import type { Format, ItemOrder } from './fit-settings.ts';
 import type { GroupBy, StrategyName } from './fit/choice.ts';
 import type { GroupUse } from './fit/groups.ts';
 import type { Level, LineRange } from './item.ts';
+import type { DuplicateCluster } from './levels/duplicates.ts';
 import type { ExcludedReason, IncludedReason } from './reason.ts';
 
 /** A file by its path, anything else by its id: exactly one of the two. */
@@ -82,7 +83,7 @@ export interface Audit {
   readonly options: AuditOptions;
   readonly groups?: Readonly<Record<string, GroupUse>>;
   readonly secrets: readonly [];
-  readonly duplicates: readonly [];
+  readonly duplicates: readonly DuplicateCluster[];
   readonly saved: {
     readonly before: number;
     readonly after: number;

@@ -1,3 +1,4 @@
+import { exactCount } from '../facts/readable-number.ts';
 import { byCodeUnit } from '../facts/text-order.ts';
 import type { Audit, AuditName, AuditOptions, ExcludedEntry, IncludedEntry } from './audit.ts';
 import { nameOf } from './audit.ts';
@@ -7,6 +8,7 @@ import { rankOrder } from './fit/rank-order.ts';
 import { fullestOf } from './fit/variants.ts';
 import type { CheckedOptions, LeftOut } from './fit-options.ts';
 import type { ContextItem } from './item.ts';
+import type { DuplicateCluster } from './levels/duplicates.ts';
 import type { ExcludedReason } from './reason.ts';
 import type { Renderer } from './render/pack.ts';
 import { renderPack } from './render/pack.ts';
@@ -23,6 +25,8 @@ export interface AuditFacts {
   /** Why the items that were never offered are out. */
   readonly reasons: ReadonlyMap<string, ExcludedReason>;
   readonly stayOut: readonly LeftOut[];
+  /** Near duplicates of which one was offered. */
+  readonly duplicates: readonly DuplicateCluster[];
   readonly options: CheckedOptions;
   readonly planned: PlannedBudget;
   readonly model: string | null;
@@ -81,7 +85,7 @@ export function buildAudit(facts: AuditFacts, sha256: (text: string) => string):
     options: auditOptions(options),
     ...(options.strategy === 'balanced' ? { groups: settled.choice.groups ?? {} } : {}),
     secrets: [],
-    duplicates: [],
+    duplicates: facts.duplicates,
     saved: {
       before: fullTokens,
       after: shownTokens,
@@ -93,8 +97,30 @@ export function buildAudit(facts: AuditFacts, sha256: (text: string) => string):
     order: renderer.order,
     instructionsHash: instructionsHash(options.words.instructions, facts.salt, sha256),
     elapsedMs: facts.elapsedMs,
-    notes: [...(none ? ['no candidates'] : []), ...planned.notes, ...settled.notes],
+    notes: [
+      ...(none ? ['no candidates'] : []),
+      ...planned.notes,
+      ...settled.notes,
+      ...unusedNote(facts, excluded),
+    ],
   };
+}
+
+/**
+ * Says why budget stays unused where the floor left out what would have fitted (spec F3, step 6): at least one of what is
+ * below it has room in what is left.
+ */
+function unusedNote(
+  { settled, options, planned }: AuditFacts,
+  excluded: readonly ExcludedEntry[],
+): readonly string[] {
+  const unused = planned.limit - settled.tokensUsed;
+  const wouldFit = excluded.some(
+    ({ reason, tokens }) => reason === 'below_floor' && tokens !== null && tokens <= unused,
+  );
+  return options.floor > 0 && wouldFit
+    ? [`Leaves ${exactCount(unused)} tokens unused: nothing worthwhile is left.`]
+    : [];
 }
 
 /** Salted, as short instructions could be guessed from a bare hash; null without instructions. */
@@ -203,7 +229,7 @@ function auditOptions(options: CheckedOptions): AuditOptions {
     highRelevance,
     floor,
     levels,
-    duplicates: false,
+    duplicates: options.duplicates,
     workLimit,
     secrets: 'exclude',
     ...(options.strategy === 'balanced' ? { groupBy, shares } : {}),

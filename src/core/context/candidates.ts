@@ -2,7 +2,7 @@ import { languageOf } from './kind/language.ts';
 import { sourceKind } from './kind/source-kind.ts';
 import type { ContextItem, Level, LineRange, Variant } from './item.ts';
 import type { LeftOut } from './fit-options.ts';
-import { valueOf } from './rank/value.ts';
+import { LEVEL_UTILITY } from './levels/utility.ts';
 import type { ReadingReason } from './reason.ts';
 import { itemFraming, type Renderer } from './render/pack.ts';
 import { lengthText } from './render/shown-text.ts';
@@ -22,6 +22,10 @@ interface CandidateFacts {
   readonly pinned: boolean;
   /** In [0, 1]. */
   readonly probability: number;
+  /** Rank and nothing else; default the probability. */
+  readonly score?: number;
+  /** What its being needed counts, in (0, 1]; default 1. Value is probability · worth · u(level). */
+  readonly worth?: number;
 }
 
 export interface Offered {
@@ -33,6 +37,9 @@ export interface Offered {
 export type OfferedCandidate = Extract<Candidate, { readonly reason: null }>;
 
 export type MakeItem = (candidate: OfferedCandidate) => ContextItem;
+
+/** Variants by candidate id, made of its text; without framing. */
+export type DetailedVariants = ReadonlyMap<string, readonly Variant[]>;
 
 /** Candidates as items, and those that are out before any fit. */
 export function offer(candidates: Iterable<Candidate>, makeItem: MakeItem): Offered {
@@ -61,37 +68,54 @@ const SMALL_ITEM = 10;
  * for pins and the audit: `choose` offers no level that is not allowed.
  *
  * @param count tokens of a text by the model's counting, as are the candidates' own.
+ * @param detailed variants of candidates that were looked into; the others offer `full` and `path`.
  */
 export function itemMaker(
   levels: readonly Level[],
   renderer: Renderer,
   count: (text: string) => number,
+  detailed: DetailedVariants = new Map(),
 ): MakeItem {
-  return (candidate) => itemOf(candidate, levels, renderer, count);
+  return (candidate) => {
+    const variants = detailed.get(candidate.id) ?? plainVariants(candidate, levels, count);
+    return itemOf(candidate, variants, renderer, count);
+  };
 }
 
-function itemOf(
-  { id, isFile, lines, pinned, probability, tokens }: OfferedCandidate,
+/** What needs no look into the text. */
+function plainVariants(
+  { id, lines, probability, tokens, worth = 1 }: OfferedCandidate,
   levels: readonly Level[],
-  renderer: Renderer,
   count: (text: string) => number,
-): ContextItem {
-  const variant = (level: Level, shown: number, ranges: readonly LineRange[]): Variant => ({
+): readonly Variant[] {
+  const variant = (level: 'full' | 'path', shown: number, ranges: readonly LineRange[]): Variant => ({
     id: `${level}:${id}`,
     level,
     ranges,
     tokens: shown,
-    value: valueOf(probability, level),
-    framing: count(itemFraming({ name: id, isFile, level, ranges }, renderer)),
+    value: probability * worth * LEVEL_UTILITY[level],
   });
-  const language = languageOf(id);
   const full = variant('full', tokens, lines === 0 ? [] : [[1, lines]]);
   const path = levels.includes('path') ? variant('path', count(lengthText(lines)), []) : null;
   const isWorthOffering =
     path !== null && (!levels.includes('full') || (tokens > SMALL_ITEM && path.tokens < tokens));
+  return path !== null && isWorthOffering ? [full, path] : [full];
+}
+
+function itemOf(
+  candidate: OfferedCandidate,
+  variants: readonly Variant[],
+  renderer: Renderer,
+  count: (text: string) => number,
+): ContextItem {
+  const { id, isFile, pinned, probability, score, tokens } = candidate;
+  const framing = ({ level, ranges }: Variant): number =>
+    count(itemFraming({ name: id, isFile, level, ranges }, renderer));
+  const language = languageOf(id);
   return {
     sourceId: id,
     probability,
+    ...(score === undefined ? {} : { score }),
     tokenCount: tokens,
     nodeKind: 'file',
     pinned,
@@ -100,6 +124,6 @@ function itemOf(
       ...(language === null ? {} : { language }),
       kind: sourceKind(id),
     },
-    variants: path !== null && isWorthOffering ? [full, path] : [full],
+    variants: variants.map((variant) => ({ ...variant, framing: framing(variant) })),
   };
 }

@@ -53,16 +53,31 @@ export function withFraming(
   return { ...item, variants: item.variants.map((variant) => ({ ...variant, framing: framing(variant) })) };
 }
 
-/** The item as its content is now: a file may have changed since it was counted. */
+/**
+ * The item's variants as they would be made of this text, without framing; null: it is the text they were made of. For
+ * whoever made them: only there it is known which lines a task or an outline asks for.
+ */
+export type Revise = (item: OfferedItem, text: string) => Promise<readonly Variant[] | null>;
+
+/**
+ * The item as its content is now: a file may have changed since it was counted. What shows some of its lines is made
+ * anew, or left out where nobody can: the same line numbers hold other lines now.
+ *
+ * @param revised what `Revise` gave.
+ */
 export function recounted(
   item: OfferedItem,
   content: Content,
+  revised: readonly Variant[] | null,
   renderer: Renderer,
   count: (text: string) => number,
 ): OfferedItem {
-  const variants = item.variants.map(({ id, level, value, ranges }): Variant => {
-    const shown = shownAt(content.text, level, ranges);
-    return { id, level, value, ranges: shown.ranges, tokens: count(shown.text) };
-  });
+  const whole = item.variants
+    .filter(({ level }) => level === 'full' || level === 'path')
+    .map(({ id, level, value, ranges }): Variant => {
+      const shown = shownAt(content.text, level, ranges);
+      return { id, level, value, ranges: shown.ranges, tokens: count(shown.text) };
+    });
+  const variants = revised ?? whole;
   return withFraming({ ...item, tokenCount: count(content.text), variants }, renderer, count);
 }

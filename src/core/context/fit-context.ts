@@ -11,6 +11,7 @@ import type { ContextItem } from './item.ts';
 import type { ReadingReason } from './reason.ts';
 import { fixedFraming } from './render/pack.ts';
 import { shownText } from './render/shown-text.ts';
+import { mergeDuplicates } from './merge-duplicates.ts';
 import { planBudget } from './room.ts';
 import type { SettlePorts } from './settle.ts';
 import { settle } from './settle.ts';
@@ -83,14 +84,21 @@ export async function fitContext(
     );
   }
 
+  const merged = checked.value.duplicates
+    ? await mergeDuplicates(sorted.value.offers.values(), forced.value.contents, ports.load)
+    : { contents: forced.value.contents, clusters: [], duplicates: new Set<string>() };
+  if (ports.isCancelled?.() === true) return fail('cancelled', 'The fit was cancelled.');
+  const reasons = new Map(sorted.value.reasons);
+  for (const id of merged.duplicates) reasons.set(id, 'duplicate');
+
   const { strategy, floor, levels, groupBy, workLimit, shares, previous } = checked.value;
-  const offers = [...sorted.value.offers].map(
-    ([id, item]) => [id, withFraming(item, renderer, ports.count)] as const,
-  );
+  const offers = [...sorted.value.offers]
+    .filter(([id]) => !merged.duplicates.has(id))
+    .map(([id, item]) => [id, withFraming(item, renderer, ports.count)] as const);
   const settled = await settle(
     {
       offers: new Map(offers),
-      contents: forced.value.contents,
+      contents: merged.contents,
       planned: planned.value,
       room: limit - fixed,
       choice: {
@@ -113,7 +121,8 @@ export async function fitContext(
     {
       settled: settled.value,
       items: candidates,
-      reasons: sorted.value.reasons,
+      reasons,
+      duplicates: merged.clusters,
       stayOut: pins.value.stayOut,
       options: { ...checked.value, words: shownWords },
       planned: planned.value,

@@ -31,6 +31,7 @@ export interface FitOptions extends BudgetRequest, PromptWords {
   readonly levels?: readonly Level[] | undefined;
   readonly groupBy?: GroupBy | undefined;
   readonly shares?: Readonly<Record<string, number>> | undefined;
+  readonly duplicates?: boolean | undefined;
   readonly workLimit?: number | undefined;
   /** Variant ids of the last selection. */
   readonly previous?: readonly string[] | undefined;
@@ -48,6 +49,7 @@ export interface CheckedOptions {
   readonly levels: readonly Level[];
   readonly groupBy: GroupBy;
   readonly shares: Readonly<Record<string, number>> | null;
+  readonly duplicates: boolean;
   readonly workLimit: number;
   readonly previous: readonly string[] | null;
   readonly renderer: Renderer | null;
@@ -95,6 +97,7 @@ export function checkOptions(options: FitOptions): Result<CheckedOptions> {
     levels: [...levels].sort((a, b) => LEVELS.indexOf(a) - LEVELS.indexOf(b)),
     groupBy: options.groupBy ?? 'nodeKind',
     shares: options.shares ?? null,
+    duplicates: options.duplicates ?? false,
     workLimit: options.workLimit ?? DEFAULT_WORK_LIMIT,
     previous: options.previous ?? null,
     renderer,

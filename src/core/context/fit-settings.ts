@@ -28,7 +28,19 @@ export interface FitSettings {
   readonly lineNumbers: boolean;
   readonly instructions: string;
   readonly task: string;
+  /** Which files are candidates: those that are ticked or pinned, or all that are not left out. */
+  readonly offer: 'ticked' | 'all';
+  /** Least value per token: below it budget stays unused. */
+  readonly floor: number;
+  /** Whether near duplicates count once. */
+  readonly duplicates: boolean;
+  /** What becomes of a file with a secret in it, and the ids of findings that the user accepted. */
+  readonly secrets: SecretHandling;
+  readonly allowSecrets: readonly string[];
 }
+
+export const SECRET_HANDLINGS = ['exclude', 'mask'] as const;
+export type SecretHandling = (typeof SECRET_HANDLINGS)[number];
 
 /** Spec F2: the budget when nobody named one and no model is known. */
 export const DEFAULT_BUDGET = 8000;
@@ -47,4 +59,9 @@ export const DEFAULT_FIT: FitSettings = {
   lineNumbers: false,
   instructions: '',
   task: '',
+  offer: 'ticked',
+  floor: 0,
+  duplicates: false,
+  secrets: 'exclude',
+  allowSecrets: [],
 };

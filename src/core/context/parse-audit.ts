@@ -19,6 +19,7 @@ import {
 } from './field-checks.ts';
 import { FORMATS, STRATEGIES } from './fit-settings.ts';
 import { LEVELS } from './item.ts';
+import { DUPLICATE_REASONS } from './levels/duplicates.ts';
 import { EXCLUDED_REASONS } from './reason.ts';
 
 /**
@@ -81,6 +82,13 @@ const isExcluded = isNamed({
   fileSha256: isNull,
 });
 
+const isDuplicates = isShape({
+  clusterId: isText,
+  representativeId: isText,
+  mergedIds: isList(isText),
+  reason: isOneOf(DUPLICATE_REASONS),
+});
+
 const isOptions = isShape(
   {
     minRelevance: isNumber,
@@ -122,7 +130,7 @@ const isAudit = isShape(
     excludedAboveWeakest: isList(isText),
     options: isOptions,
     secrets: isEmptyList,
-    duplicates: isEmptyList,
+    duplicates: isList(isDuplicates),
     saved: isShape({ before: isCount, after: isCount, tokensSaved: isCount, compressionRatio: isNumber }),
     packHash: isHash,
     format: isOneOf(FORMATS),

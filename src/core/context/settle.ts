@@ -4,7 +4,7 @@ import { fail, ok } from '../facts/result.ts';
 import type { OfferedItem } from './offers.ts';
 import { pinnedUnreadable } from './offers.ts';
 import { chooseBesidePins } from './choose-beside-pins.ts';
-import type { Content, Load } from './contents.ts';
+import type { Content, Load, Revise } from './contents.ts';
 import { contentOf, recounted, shownItem } from './contents.ts';
 import type { Choice, ChoiceOptions, Choose, RejectedReason } from './fit/choice.ts';
 import { costOf } from './fit/variants.ts';
@@ -22,6 +22,8 @@ export interface SettlePorts {
   /** Tokens of a text by the model's counting, its factor included; integer ≥ 0. */
   readonly count: (text: string) => number;
   readonly load: Load;
+  /** Whoever made variants of some lines makes them again where the text has changed. */
+  readonly revise?: Revise | undefined;
   /** The editor's own counter for the model, where it offers one. */
   readonly verify?: ((text: string) => Promise<number>) | undefined;
   readonly isCancelled?: (() => boolean) | undefined;
@@ -185,20 +187,23 @@ export async function settle(problem: Unsettled, ports: SettlePorts): Promise<Re
     }
     if (lost.length > 0) return pinnedUnreadable(lost);
     // Without a renderer the tokens are the caller's own figures (spec F2).
-    if (renderer !== null) for (const [id, variant] of choice.chosen) recountIfChanged(id, variant, renderer);
+    if (renderer !== null) {
+      for (const [id, variant] of choice.chosen) await recountIfChanged(id, variant, renderer);
+    }
     return ok(null);
   }
 
-  function recountIfChanged(id: string, variant: Variant, renderer: Renderer): void {
+  async function recountIfChanged(id: string, variant: Variant, renderer: Renderer): Promise<void> {
     const item = offers.get(id);
     const content = contents.get(id);
     if (item === undefined || content === undefined || recountedIds.has(id) || checked.has(variant.id))
       return;
+    const revised = (await ports.revise?.(item, content.text)) ?? null;
     const { text } = shownAt(content.text, variant.level, variant.ranges);
-    if (ports.count(text) === variant.tokens) {
+    if (revised === null && ports.count(text) === variant.tokens) {
       checked.add(variant.id);
     } else {
-      offers.set(id, recounted(item, content, renderer, ports.count));
+      offers.set(id, recounted(item, content, revised, renderer, ports.count));
       recountedIds.add(id);
     }
   }

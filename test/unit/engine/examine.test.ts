@@ -26,11 +26,13 @@ describe('examining a file', () => {
       files: { recall: () => binary, remember: () => assert.fail('it was known') },
       counts: createCountCache(),
       salt: '',
+      terms: () => assert.fail('not ranked'),
+      saveTerms: () => assert.fail('nothing to save'),
       save: () => assert.fail('nothing to save'),
     };
     const counter = createModelCounter(exactBy('o200k_base'), createTokenCounters(await builtTokenAssets()));
     const read = () => assert.fail('it was not read again');
-    const ports = { read, memory, counter, maxFileBytes: 100 };
+    const ports = { read, memory, counter, maxFileBytes: 100, terms: null };
     for (const named of [false, true]) {
       for (const pinned of [false, true]) {
         for (const userExcluded of [false, pinned]) {

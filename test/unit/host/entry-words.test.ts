@@ -19,6 +19,8 @@ const file: TreeEntry = {
   level: 'full',
   tokens: 2140,
   counting: false,
+  probability: null,
+  levelAsked: null,
   files: null,
   absolutePath: '/ws/src/parser.ts',
 };

@@ -27,6 +27,7 @@ const plan: PlanSnapshot = {
   tokens: { used: 24_100, instructions: 500, files: 23_600, wanted: 24_100 },
   settled: true,
   files: { candidates: 40, ticked: 12, pinned: 1, included: 12, leftOut: 0 },
+  ranking: null,
   strategy: 'optimal',
   format: 'markdown',
   gap: 0,
@@ -172,6 +173,8 @@ describe('rows of a folder', () => {
     level: null,
     tokens: 1,
     counting: false,
+    probability: null,
+    levelAsked: null,
     files: null,
     absolutePath: null,
   });

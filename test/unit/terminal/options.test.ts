@@ -34,8 +34,8 @@ describe('terminal options', () => {
       [{ format: 'pdf' }, 'invalid_option', /markdown/],
       [{ order: 'size' }, 'invalid_option', /rank/],
       [{ groupBy: 'mood' }, 'invalid_option', /folder/],
-      [{ levels: 'full,chunks' }, 'invalid_levels', /full, path/],
-      [{ levels: '' }, 'invalid_levels', /full, path/],
+      [{ levels: 'full,parts' }, 'invalid_levels', /full, chunks, outline, path/],
+      [{ levels: '' }, 'invalid_levels', /full, chunks, outline, path/],
       [{ reserve: '-1' }, 'invalid_budget', /--reserve/],
       [{ model: 'gpt-5', encoding: 'o200k_base' }, 'invalid_option', /not both/],
     ] as const;
