@@ -51,9 +51,9 @@ export function searchNodes(
   query: string,
   { nodeKind = 'block', topK = DEFAULT_TOP, filter }: SearchOptions = {},
 ): Result<readonly SearchResult[]> {
-  if (query.trim() === '') return fail('invalid_query', 'There is nothing to search for: type some words.');
-  if (!(topK >= 1)) return fail('invalid_query', `Ask for at least 1 result, not ${topK}.`, { topK });
-  const most = Math.min(Math.floor(topK), MOST_RESULTS);
+  const checked = checkSearch(query, topK);
+  if (!checked.ok) return checked;
+  const most = checked.value;
   const { matches, nodes, averageLength } = matchesIn(index.documents(), queryTerms(query), nodeKind);
   const scored = scoresOf(matches, nodes, averageLength);
   const results: SearchResult[] = [];
@@ -63,6 +63,13 @@ export function searchNodes(
       results.push({ nodeId, score, confidence: score });
   }
   return ok(results);
+}
+
+/** How many results there can be; the errors of `searchNodes`, for whoever would prepare much for nothing. */
+export function checkSearch(query: string, topK: number): Result<number> {
+  if (query.trim() === '') return fail('invalid_query', 'There is nothing to search for: type some words.');
+  if (!(topK >= 1)) return fail('invalid_query', `Ask for at least 1 result, not ${topK}.`, { topK });
+  return ok(Math.min(Math.floor(topK), MOST_RESULTS));
 }
 
 function matchesIn(
