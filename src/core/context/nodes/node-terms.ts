@@ -47,9 +47,16 @@ export function queryTerms(query: string): readonly number[] {
 const LONGEST_PART = 1_900;
 
 function partsOf(text: string): readonly Span[] {
-  return new RegExp(`[^\\n]{${LONGEST_PART}}`).test(text)
-    ? cutSpan(text, [0, text.length], LONGEST_PART)
-    : [[0, text.length]];
+  return hasLongLine(text) ? cutSpan(text, [0, text.length], LONGEST_PART) : [[0, text.length]];
+}
+
+function hasLongLine(text: string): boolean {
+  for (let at = 0; at + LONGEST_PART <= text.length;) {
+    const end = text.indexOf('\n', at);
+    if ((end < 0 ? text.length : end) - at >= LONGEST_PART) return true;
+    at = end + 1;
+  }
+  return false;
 }
 
 /** The terms of a span: the first of them, and the one behind the last. */
