@@ -146,10 +146,10 @@ describe('fitContext', () => {
   it('says what sharing costs at most, and nothing where it costs nothing', async () => {
     const text = 'word '.repeat(40);
     const files = { 'x/a.ts': text, 'x/b.ts': text, 'y/c.ts': text };
-    const items = Object.keys(files).map((path, at) => ({
-      ...item(files, path),
-      probability: [0.9, 0.8, 0.1][at] ?? 0,
-    }));
+    const likely = { 'x/a.ts': 0.9, 'x/b.ts': 0.8, 'y/c.ts': 0.1 };
+    const items = Object.entries(likely).map(([path, probability]): ContextItem =>
+      Object.assign(item(files, path), { probability }),
+    );
     const options = { strategy: 'balanced', groupBy: 'folder', renderer: { tree: false } } as const;
     const all = await fitted(items, { ...options, budget: 1000 }, ports(files));
     assert.deepEqual(all.audit.notes, []);
