@@ -1,6 +1,4 @@
-import { termCount } from '../core/context/rank/file-terms.ts';
 import { type Judged, judgeFiles } from '../core/context/rank/rank-files.ts';
-import { hashTerm } from '../core/context/rank/term-hash.ts';
 import type { Root } from '../node/roots.ts';
 import type { IndexStore } from '../node/index-store.ts';
 import type { LiveDocuments } from './documents.ts';
@@ -71,13 +69,11 @@ export class Ranking {
   }
 }
 
-/** How many of the ranked files have a term in their text (lower case, not stemmed). */
-export function raritiesOf({ index }: Judged): { files: number; having: (term: string) => number } {
-  return {
-    files: index.files.length,
-    having: (term) => {
-      const hash = hashTerm(term);
-      return index.files.filter(({ terms }) => terms !== null && termCount(terms, hash) > 0).length;
-    },
-  };
+/** How many of the ranked files have a term of the task in their text (lower case, not stemmed); 0 for any other. */
+export function raritiesOf({ task, index, signals }: Judged): {
+  files: number;
+  having: (term: string) => number;
+} {
+  const having = new Map(task.terms.map(({ text }, place) => [text, signals.having[place] ?? 0]));
+  return { files: index.files.length, having: (term) => having.get(term) ?? 0 };
 }
