@@ -1,6 +1,7 @@
 import { termCount } from '../core/context/rank/file-terms.ts';
 import { type Judged, judgeFiles } from '../core/context/rank/rank-files.ts';
 import { hashTerm } from '../core/context/rank/term-hash.ts';
+import { rankParameters } from '../core/context/rank/weights.ts';
 import type { Root } from '../node/roots.ts';
 import type { IndexStore } from '../node/index-store.ts';
 import type { LiveDocuments } from './documents.ts';
@@ -25,6 +26,8 @@ const SHARE_WHILE_INDEXING = 0.1;
 export class Ranking {
   readonly index = new FileIndex();
   readonly past: Past;
+  /** What was fitted; the benches measure on repositories that theirs were not fitted on. */
+  parameters = rankParameters;
   #revision = 0;
   #judged: { readonly judged: Judged; readonly task: string; readonly revision: number } | null = null;
   #took = 0;
@@ -58,7 +61,8 @@ export class Ranking {
     }
     const start = performance.now();
     const files = this.index.sources(state.files, state.documents, state.terms);
-    const judged = judgeFiles(task, { files, history: this.past.history });
+    const { history } = this.past;
+    const judged = judgeFiles(task, { files, history }, this.parameters(history !== null));
     this.#at = performance.now();
     this.#took = this.#at - start;
     this.#judged = { judged, task, revision: this.#revision };
