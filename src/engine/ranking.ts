@@ -1,4 +1,5 @@
 import { type Judged, judgeFiles } from '../core/context/rank/rank-files.ts';
+import { rankParameters } from '../core/context/rank/weights.ts';
 import type { Root } from '../node/roots.ts';
 import type { IndexStore } from '../node/index-store.ts';
 import type { LiveDocuments } from './documents.ts';
@@ -23,6 +24,8 @@ const SHARE_WHILE_INDEXING = 0.1;
 export class Ranking {
   readonly index = new FileIndex();
   readonly past: Past;
+  /** What was fitted; the benches measure on repositories that theirs were not fitted on. */
+  parameters = rankParameters;
   #revision = 0;
   #judged: { readonly judged: Judged; readonly task: string; readonly revision: number } | null = null;
   #took = 0;
@@ -65,7 +68,8 @@ export class Ranking {
   /** The same for any words, kept nowhere. */
   judgeOnce(words: string, state: RankingState): Judged {
     const files = this.index.sources(state.files, state.documents, state.terms);
-    return judgeFiles(words, { files, history: this.past.history });
+    const { history } = this.past;
+    return judgeFiles(words, { files, history }, this.parameters(history !== null));
   }
 }
 
