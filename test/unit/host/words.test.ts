@@ -3,7 +3,12 @@ import type { ModelProfile } from '../../../src/core/facts/model-profile.ts';
 import { exact, percent, usd } from '../../../src/host/amounts.ts';
 import { crashed, CRASHES_IN_A_ROW, NO_CRASHES, pauseAfter } from '../../../src/host/backoff.ts';
 import { modelWords } from '../../../src/host/model-words.ts';
-import { needsAttention, planLines, statusText, withoutRoom } from '../../../src/host/plan-words.ts';
+import {
+  needsAttention,
+  planLines,
+  statusText,
+  withoutRoom,
+} from '../../../src/host/plan-words.ts';
 import { PAGE, parentPath, rows } from '../../../src/host/tree-nodes.ts';
 import { verificationSentence, verificationText } from '../../../src/host/verified-words.ts';
 import type { PlanSnapshot, TreeEntry } from '../../../src/protocol/engine.ts';
@@ -101,6 +106,22 @@ describe('the status bar', () => {
         'Included in the subscription',
       ),
     );
+  });
+});
+
+describe('a plan for a task', () => {
+  it('says how many files are in, and how much of what is needed they show', () => {
+    const ranked: PlanSnapshot = {
+      ...plan,
+      files: { ...plan.files, ticked: 2 },
+      ranking: { files: 40, indexing: false, share: 0.812 },
+    };
+    assert.deepEqual(planLines(ranked, 'en').slice(1, 3), [
+      '12 files in, 2 ticked, 1 pinned',
+      'Shows 81 % of what is probably needed',
+    ]);
+    const early = planLines({ ...ranked, ranking: { files: 9, indexing: true, share: 0.5 } }, 'en');
+    assert.equal(early[2], 'Shows 50 % of what is probably needed (still ranking)');
   });
 });
 
