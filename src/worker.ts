@@ -14,10 +14,14 @@ import { countWorkspace } from './engine/count-request.ts';
 import { Engine } from './engine/engine.ts';
 import { explainFile } from './engine/explain-request.ts';
 import { fitPrompt } from './engine/fit-request.ts';
+import { ladderOf } from './engine/ladder-request.ts';
+import { searchWorkspace } from './engine/search-request.ts';
 import { outlineFile } from './engine/outline-request.ts';
 import { memoryOpener } from './engine/memory.ts';
+import { previewFile } from './engine/preview-request.ts';
 import { rankWorkspace } from './engine/rank-request.ts';
-import { childrenOf, entryOf } from './engine/tree-answers.ts';
+import { reasonsOf } from './engine/reasons-request.ts';
+import { childrenOf, entryOf, rankedEntriesOf } from './engine/tree-answers.ts';
 import { verifyAuditText } from './engine/verify-request.ts';
 import { readModelData } from './node/model-data.ts';
 import { createOutliner } from './node/outline/outliner.ts';
@@ -70,6 +74,11 @@ connection.onRequest(message.treeChildren, ({ folder, offset, limit }) =>
   childrenOf(engine.treeState(), folder, offset, limit),
 );
 connection.onRequest(message.treeEntry, ({ path }) => entryOf(engine.treeState(), path));
+connection.onRequest(message.rankedEntries, ({ offset, limit }) =>
+  rankedEntriesOf(engine.treeState(), offset, limit),
+);
+connection.onRequest(message.rankReasons, ({ path }) => reasonsOf(engine, path));
+connection.onRequest(message.preview, ({ path }) => previewFile(engine, path));
 connection.onRequest(message.explain, ({ path }) => explainFile(engine, path));
 connection.onRequest(message.listModels, () => engine.models.all());
 connection.onRequest(message.countFiles, (token) =>
@@ -78,6 +87,12 @@ connection.onRequest(message.countFiles, (token) =>
 connection.onRequest(message.outlineFile, ({ path }) => outlineFile(engine, path));
 connection.onRequest(message.rankFiles, ({ top }, token) =>
   rankWorkspace(engine, { top, isCancelled: () => token.isCancellationRequested }),
+);
+connection.onRequest(message.searchNodes, ({ query, nodeKind, top }, token) =>
+  searchWorkspace(engine, { query, nodeKind, top, isCancelled: () => token.isCancellationRequested }),
+);
+connection.onRequest(message.ladder, ({ budgets }, token) =>
+  ladderOf(engine, { budgets, isCancelled: () => token.isCancellationRequested }),
 );
 connection.onRequest(message.verifyAudit, ({ audit }) => verifyAuditText(engine, audit));
 connection.onRequest(message.fit, ({ workLimit, verify }, token) =>

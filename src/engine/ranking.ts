@@ -55,12 +55,17 @@ export class Ranking {
       if (known.revision === this.#revision || (indexing && isFresh)) return known.judged;
     }
     const start = performance.now();
-    const files = this.index.sources(state.files, state.documents, state.terms);
-    const judged = judgeFiles(task, { files, history: this.past.history });
+    const judged = this.judgeOnce(task, state);
     this.#at = performance.now();
     this.#took = this.#at - start;
     this.#judged = { judged, task, revision: this.#revision };
     return judged;
+  }
+
+  /** The same for any words, kept nowhere. */
+  judgeOnce(words: string, state: RankingState): Judged {
+    const files = this.index.sources(state.files, state.documents, state.terms);
+    return judgeFiles(words, { files, history: this.past.history });
   }
 }
 
