@@ -1,5 +1,6 @@
 import { type Judged, judgeFiles } from '../core/context/rank/rank-files.ts';
 import type { RankedSource } from '../core/context/rank/rank-index.ts';
+import { rankParameters } from '../core/context/rank/weights.ts';
 import type { Root } from '../node/roots.ts';
 import type { IndexStore } from '../node/index-store.ts';
 import type { LiveDocuments } from './documents.ts';
@@ -24,6 +25,8 @@ const SHARE_WHILE_INDEXING = 0.1;
 export class Ranking {
   readonly index = new FileIndex();
   readonly past: Past;
+  /** What was fitted; the benches measure on repositories that theirs were not fitted on. */
+  parameters = rankParameters;
   #revision = 0;
   #judged: { readonly judged: Judged; readonly task: string; readonly revision: number } | null = null;
   #sources: {
@@ -71,7 +74,9 @@ export class Ranking {
   /** The same for any words, kept nowhere. */
   judgeOnce(words: string, state: RankingState): Judged {
     const files = this.#sourcesOf(state);
-    return judgeFiles(words, { files, history: this.past.history, tested: this.index.testedBy(files) });
+    const { history } = this.past;
+    const index = { files, history, tested: this.index.testedBy(files) };
+    return judgeFiles(words, index, this.parameters(history !== null));
   }
 
   #sourcesOf({ files, documents, terms }: RankingState): readonly RankedSource[] {
