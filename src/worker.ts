@@ -16,8 +16,10 @@ import { explainFile } from './engine/explain-request.ts';
 import { fitPrompt } from './engine/fit-request.ts';
 import { outlineFile } from './engine/outline-request.ts';
 import { memoryOpener } from './engine/memory.ts';
+import { previewFile } from './engine/preview-request.ts';
 import { rankWorkspace } from './engine/rank-request.ts';
-import { childrenOf, entryOf } from './engine/tree-answers.ts';
+import { reasonsOf } from './engine/reasons-request.ts';
+import { childrenOf, entryOf, rankedEntriesOf } from './engine/tree-answers.ts';
 import { verifyAuditText } from './engine/verify-request.ts';
 import { readModelData } from './node/model-data.ts';
 import { createOutliner } from './node/outline/outliner.ts';
@@ -70,6 +72,11 @@ connection.onRequest(message.treeChildren, ({ folder, offset, limit }) =>
   childrenOf(engine.treeState(), folder, offset, limit),
 );
 connection.onRequest(message.treeEntry, ({ path }) => entryOf(engine.treeState(), path));
+connection.onRequest(message.rankedEntries, ({ offset, limit }) =>
+  rankedEntriesOf(engine.treeState(), offset, limit),
+);
+connection.onRequest(message.rankReasons, ({ path }) => reasonsOf(engine, path));
+connection.onRequest(message.preview, ({ path }) => previewFile(engine, path));
 connection.onRequest(message.explain, ({ path }) => explainFile(engine, path));
 connection.onRequest(message.listModels, () => engine.models.all());
 connection.onRequest(message.countFiles, (token) =>

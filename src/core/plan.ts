@@ -49,8 +49,8 @@ export function planContext(request: PlanRequest): Result<Plan> {
     const message = `Instructions and task take ${instructions} of ${budget.value.limit} tokens: shorten them or raise the budget.`;
     return fail('no_room', message, { budget: budget.value.budget, instructions });
   }
-  const { strategy, groupBy, levels } = settings;
-  const choice = choose(offered.items, { room, strategy, groupBy, levels, ...limits });
+  const { strategy, groupBy, levels, floor } = settings;
+  const choice = choose(offered.items, { room, strategy, groupBy, levels, floor, ...limits });
   if (!choice.ok) return choice;
   const wanted = offered.items.reduce((sum, item) => sum + fullestCost(item, levels), instructions);
   return ok({

@@ -15,11 +15,15 @@ import { type PathMatcher, typedGlobs } from '../node/globs.ts';
 import type { Attention, DocumentEdit, OpenWorkspace, PlanSnapshot } from '../protocol/engine.ts';
 import type { TokenCounters } from '../tokens/token-counters.ts';
 import type { Counting } from './counting.ts';
-import { LiveDocuments } from './documents.ts';
+import { type LiveDocument, LiveDocuments } from './documents.ts';
+import { Detailing } from './detailing.ts';
+import { Details } from './details.ts';
 import { examine, type Terms } from './examine.ts';
-import { gather, type Gathered } from './gather.ts';
+import { gather, type Gathered, ticksByFolder } from './gather.ts';
+import { load } from './load.ts';
 import type { Memory, OpenMemory } from './memory.ts';
 import { ModelChoice, type ChosenModel, type ModelSources } from './model-choice.ts';
+import { offeringOf } from './offering.ts';
 import { rememberOutlines } from './outlines.ts';
 import { Planner } from './planner.ts';
 import type { TreeState } from './tree-answers.ts';
@@ -62,12 +66,16 @@ export class Engine {
   readonly planner: Planner;
   readonly ranking = new Ranking();
   readonly outlineOf: OutlineOf;
+  readonly details: Details;
   settings: FitSettings = DEFAULT_FIT;
   selection: Selection = EMPTY_SELECTION;
   attention: Attention = { open: [], visible: [], edited: {} };
   workspace: OpenWorkspace | null = null;
   readonly #counting: PresentCounting;
   readonly #remembering: Remembering;
+  readonly #detailing: Detailing;
+  readonly #liveKeys = new WeakMap<LiveDocument, string>();
+  #liveKeysGiven = 0;
   /** A door that only asks has its workspace looked at when an answer needs it. */
   #toScan: ScanRequest | null = null;
   #openFailure: Failure | null = null;
@@ -86,6 +94,12 @@ export class Engine {
       contentsInUse: () => this.#contentsInUse(),
     });
     this.documents = new LiveDocuments(() => this.counting.encoding);
+    this.details = new Details({
+      load: (ids) => load(this, ids),
+      outlineOf: this.outlineOf,
+      contentKey: (id) => this.#contentKey(id),
+    });
+    this.#detailing = new Detailing(this.details, () => this.#schedule(0));
     this.files = new WorkspaceFiles({
       examine: async (file, named) => {
         const memory = await this.memory;
@@ -119,21 +133,20 @@ export class Engine {
       },
       request: async () => {
         const chosen = await this.useModel();
-        const { counting, count } = this.counting;
+        const { counting, settings } = this;
+        const present = chosen.ok ? chosen.value : { model: null, counting: counting.counting };
         this.#refreshPast();
-        const gathered = this.gather(await this.judged());
+        const offering = await offeringOf(this, { settings, model: present.model, counting });
+        const { judged, gathered } = offering;
         this.files.hurry(gathered.candidates.keys());
-        return {
-          settings: this.settings,
-          chosen: chosen.ok ? chosen.value : { model: null, counting },
-          gathered,
-          count,
-        };
+        const detailed = await this.#detailing.within(offering.details);
+        return { settings, chosen: present, gathered, judged, detailed, count: counting.count };
       },
       surroundings: async () => ({
         indexing: this.files.progress,
         hasWorkspace: (this.workspace?.roots.length ?? 0) > 0 || this.documents.size > 0,
         candidates: this.files.files.size + this.looseDocuments().length,
+        ticked: this.#tickedCount(),
         notes: (await this.models.refused()).map(({ message }) => message),
       }),
       onPlan: (plan) => {
@@ -261,6 +274,7 @@ export class Engine {
       documents: this.documents,
       loose: this.looseDocuments(),
       selection: this.selection,
+      offer: this.settings.offer,
       attention: this.attention,
       judged,
       isPinnedByGlob: this.#isPinnedByGlob,
@@ -318,6 +332,7 @@ export class Engine {
 
   async close(): Promise<void> {
     this.planner.stop();
+    this.#detailing.stop();
     const saving = this.#remembering.save();
     this.files.close();
     this.ranking.past.open([]);
@@ -346,6 +361,23 @@ export class Engine {
     const changed = await this.ranking.past.refresh(performance.now());
     if (changed) this.ranking.changed();
     return changed;
+  }
+
+  #tickedCount(): number {
+    const isTicked = ticksByFolder(this.selection);
+    const pinned = new Set(this.selection.pinned);
+    const isWanted = (id: string): boolean => pinned.has(id) || isTicked(id);
+    return [...this.files.files.keys(), ...this.looseDocuments()].filter(isWanted).length;
+  }
+
+  /** Tells one content of a file or document from another; null: it was not read yet. */
+  #contentKey(id: string): string | null {
+    const live = this.documents.live(id);
+    if (live === undefined) return this.files.files.get(id)?.facts?.sha256 ?? null;
+    // Every edit is counted anew, into an object of its own.
+    const known = this.#liveKeys.get(live) ?? `live ${++this.#liveKeysGiven}`;
+    this.#liveKeys.set(live, known);
+    return known;
   }
 
   #isPinned({ id, path }: WalkedFile): boolean {

@@ -31,7 +31,7 @@ export async function explainFile(engine: Engine, id: string): Promise<string> {
     budget: budget.budget,
     budgetRemaining: budget.budget - used,
     margin: budget.margin,
-    options: { minRelevance: 0, floor: 0 },
+    options: { minRelevance: 0, floor: live.settings.floor },
   };
   return whyOut({ reason: out, tokens, probability }, figures);
 }

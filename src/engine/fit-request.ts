@@ -1,18 +1,16 @@
 import { createHash } from 'node:crypto';
 import { auditText } from '../core/context/audit-text.ts';
 import { itemMaker, offer } from '../core/context/candidates.ts';
-import type { Loaded } from '../core/context/contents.ts';
 import { choose } from '../core/context/fit/choose.ts';
 import { fitContext } from '../core/context/fit-context.ts';
 import { fail, ok, type Result } from '../core/facts/result.ts';
-import { budgetOf, reservedOutput } from '../core/plan.ts';
+import { reservedOutput } from '../core/plan.ts';
 import type { FittedPrompt } from '../protocol/engine.ts';
-import { LARGEST_READABLE_BYTES } from '../node/read.ts';
-import { detailedVariants } from './detailed-variants.ts';
 import type { Engine } from './engine.ts';
 import { rendererOf } from './live-plan.ts';
+import { load } from './load.ts';
 import { variantIds } from './planner.ts';
-import { raritiesOf } from './ranking.ts';
+import { offeringOf } from './offering.ts';
 import { whenReady } from './ready.ts';
 
 export interface FitRequest {
@@ -34,24 +32,11 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
     return fail('path_not_found', message, { pin: unmatched });
   }
   const renderer = rendererOf(settings);
-  const judged = await engine.judged();
-  const { candidates } = engine.gather(judged);
-  const budget = budgetOf({ settings, model, counting: counting.counting });
-  const detailed = await detailedVariants({
-    candidates,
-    levels: settings.levels,
-    // A budget that is refused is refused by the fit, with its reasons.
-    budget: budget.ok ? budget.value.limit : 0,
-    task: settings.task,
-    rarities: judged === null ? null : raritiesOf(judged),
-    count: counting.count,
-    load: (ids) => load(engine, ids),
-    outlineOf: engine.outlineOf,
-    isCancelled: request.isCancelled,
-  });
+  const offering = await offeringOf(engine, { settings, model, counting });
+  const detailed = await engine.details.make(offering.details, request.isCancelled);
   if (detailed === null) return fail('cancelled', 'The fit was cancelled.');
   const makeItem = itemMaker(settings.levels, renderer, counting.count, detailed.variants);
-  const offered = offer(candidates.values(), makeItem);
+  const offered = offer(offering.gathered.candidates.values(), makeItem);
   const { verify } = request;
   const fitted = await fitContext(
     offered.items,
@@ -63,6 +48,8 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
       strategy: settings.strategy,
       groupBy: settings.groupBy,
       levels: settings.levels,
+      floor: settings.floor,
+      duplicates: settings.duplicates,
       workLimit: request.workLimit,
       // What is on show stays, as long as it is as good; a terminal has nothing on show.
       previous: engine.planner.live === null ? undefined : variantIds(engine.planner.live),
@@ -99,23 +86,4 @@ async function verifiedBy(
   const tokens = await verify(model, text);
   if (tokens === null) throw new Error(`The editor has no counter for ${model}`);
   return tokens;
-}
-
-/** Contents as they are now: the editor's text where it has one. A pin overrides the size limit. */
-export async function load(engine: Engine, ids: readonly string[]): Promise<ReadonlyMap<string, Loaded>> {
-  const loaded = new Map<string, Loaded>();
-  await Promise.all(
-    ids.map(async (id) => {
-      const live = engine.documents.text(id);
-      loaded.set(id, live === undefined ? await readFile(engine, id) : { text: live, fileSha256: null });
-    }),
-  );
-  return loaded;
-}
-
-async function readFile(engine: Engine, id: string): Promise<Loaded> {
-  const path = engine.absolutePathOf(id);
-  if (path === null) return { reason: 'vanished' };
-  const read = await engine.ports.read(path, { maxBytes: LARGEST_READABLE_BYTES });
-  return 'reason' in read ? { reason: read.reason } : { text: read.text, fileSha256: read.sha256 };
 }

@@ -1,9 +1,10 @@
 import type { Candidate } from '../core/context/candidates.ts';
 import type { Attended } from '../core/context/rank/evidence.ts';
+import type { FitSettings } from '../core/context/fit-settings.ts';
 import { probabilityFromGestures } from '../core/context/rank/gestures.ts';
 import { type Judged, type Standing, standingOf } from '../core/context/rank/rank-files.ts';
 import { PIN_OVERRIDES, type ReadingReason } from '../core/context/reason.ts';
-import { type Selection, isLeftOut, isTicked, parentOf } from '../core/context/selection.ts';
+import { type Selection, isLeftOut, isTicked, levelAsked, parentOf } from '../core/context/selection.ts';
 import type { Attention } from '../protocol/engine.ts';
 import type { LiveDocuments } from './documents.ts';
 import { isSettled, type KnownFile } from './known-file.ts';
@@ -15,6 +16,8 @@ export interface Gathering {
   /** Ids of documents that are no file. */
   readonly loose: readonly string[];
   readonly selection: Selection;
+  /** Which files are candidates. */
+  readonly offer: FitSettings['offer'];
   readonly attention: Attention;
   /** How likely the task needs each file; null without a task: then gestures speak alone. */
   readonly judged: Judged | null;
@@ -45,7 +48,7 @@ export function gather(gathering: Gathering): Gathered {
     const walked = file?.walked ?? null;
     const isPinned = pinned.has(id) || (walked !== null && gathering.isPinnedByGlob(walked.path));
     const isTickedHere = isTickedIn(id);
-    if (!isPinned && !isTickedHere) return;
+    if (!isPinned && !isTickedHere && gathering.offer === 'ticked') return;
     const amount = amountOf(file, id, documents);
     const reason = isLeftOut(selection, id) ? 'user_excluded' : reasonOf(file, documents.has(id));
     // A pin has no power over what was read and gave no text.
@@ -58,6 +61,7 @@ export function gather(gathering: Gathering): Gathered {
       isFile: file !== undefined,
       lines: amount.lines,
       pinned: isPinned,
+      level: levelAsked(selection, id),
       ...standing(id, isPinned, isTickedHere),
       ...(known === null
         ? { reason: null, tokens: gathering.scale(amount.tokens) }
@@ -123,8 +127,8 @@ type Standings = (
 
 /** With a task by what it says of the file, with gestures as more evidence; a pin is the user's word. */
 function standings(gathering: Gathering): Standings {
-  const { judged, now } = gathering;
-  const attended = attendedOf(gathering.attention);
+  const { judged, now, offer, selection } = gathering;
+  const attended = attendedOf(gathering.attention, offer === 'all' ? selection : null);
   const plain = new Map<string, number>();
   return (id, pinned, ticked) => {
     const signs = attended(id);
@@ -141,21 +145,28 @@ function standings(gathering: Gathering): Standings {
 
 const UNATTENDED: Attended = {};
 
-/** What the user does with a file now; the same value for all those with which nothing is done. */
-export function attendedOf(attention: Attention): (id: string) => Attended {
+/**
+ * What the user does with a file now; the same value for all those with which nothing is done.
+ *
+ * @param ticks null: a tick says nothing, as only what is ticked is chosen from.
+ */
+export function attendedOf(attention: Attention, ticks: Selection | null): (id: string) => Attended {
   const sets = {
     open: new Set(attention.open),
     visible: new Set(attention.visible),
     changed: new Set(attention.changed),
     problems: new Set(attention.problems),
   };
+  const isTickedIn = ticks === null ? () => false : ticksByFolder(ticks);
   return (id) => {
     const editedAt = Object.hasOwn(attention.edited, id) ? attention.edited[id] : undefined;
     const signs = Object.entries(sets).filter(([, ids]) => ids.has(id));
-    if (editedAt === undefined && signs.length === 0) return UNATTENDED;
+    const isTicked = isTickedIn(id);
+    if (editedAt === undefined && signs.length === 0 && !isTicked) return UNATTENDED;
     return {
       ...Object.fromEntries(signs.map(([sign]) => [sign, true])),
       ...(editedAt === undefined ? {} : { editedAt }),
+      ...(isTicked ? { ticked: true } : {}),
     };
   };
 }

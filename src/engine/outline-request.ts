@@ -5,7 +5,7 @@ import { linesOf, shownAt } from '../core/context/render/shown-text.ts';
 import { fail, ok, type Result } from '../core/facts/result.ts';
 import type { OutlinedFile } from '../protocol/engine.ts';
 import type { Engine } from './engine.ts';
-import { load } from './fit-request.ts';
+import { load } from './load.ts';
 
 /** Symbols of a file as it is now, the editor's text where it has one. Errors: `path_not_found`, `unreadable`. */
 export async function outlineFile(engine: Engine, id: string): Promise<Result<OutlinedFile>> {

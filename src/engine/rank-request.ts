@@ -23,7 +23,7 @@ export async function rankWorkspace(engine: Engine, request: RankRequest): Promi
   if (judged === null) return fail('invalid_option', 'This workspace was not opened for ranking.');
   const { top } = request;
   const ranked = rankJudged(judged, {
-    attended: attendedOf(engine.attention),
+    attended: attendedOf(engine.attention, null),
     now: engine.ports.now(),
     reasonsFor: top,
   });

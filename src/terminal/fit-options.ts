@@ -20,6 +20,8 @@ export interface FitFlags {
   readonly strategy?: string;
   readonly groupBy?: string;
   readonly levels?: string;
+  readonly floor?: string;
+  readonly duplicates?: boolean;
   readonly format?: string;
   readonly order?: string;
   readonly tree?: boolean;
@@ -61,6 +63,8 @@ export function fitSettingsFrom(
   if (!order.ok) return order;
   const levels = flags.levels === undefined ? ok(DEFAULT_FIT.levels) : parseLevels(flags.levels);
   if (!levels.ok) return levels;
+  const floor = flags.floor === undefined ? ok(DEFAULT_FIT.floor) : parseFloor(flags.floor);
+  if (!floor.ok) return floor;
   return ok({
     model: flags.model ?? null,
     encoding: encoding.value,
@@ -74,12 +78,19 @@ export function fitSettingsFrom(
     tree: flags.tree ?? DEFAULT_FIT.tree,
     lineNumbers: flags.lineNumbers ?? DEFAULT_FIT.lineNumbers,
     offer: DEFAULT_FIT.offer,
-    floor: DEFAULT_FIT.floor,
-    duplicates: DEFAULT_FIT.duplicates,
+    floor: floor.value,
+    duplicates: flags.duplicates ?? DEFAULT_FIT.duplicates,
     secrets: DEFAULT_FIT.secrets,
     allowSecrets: DEFAULT_FIT.allowSecrets,
     ...texts,
   });
+}
+
+function parseFloor(typed: string): Result<number> {
+  const value = typed.trim() === '' ? Number.NaN : Number(typed);
+  if (Number.isFinite(value) && value >= 0) return ok(value);
+  const message = `--floor ${JSON.stringify(typed)} is not a number of 0 or more, such as 0.00001 (value per token).`;
+  return fail('invalid_floor', message);
 }
 
 /** The encodings this build counts, with the list in the refusal. */

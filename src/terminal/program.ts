@@ -79,6 +79,8 @@ export async function runProgram(
     .option('--strategy <name>', `${STRATEGIES.join(', ')} (default optimal)`)
     .option('--group-by <name>', 'balanced: nodeKind, source, folder, language or kind (default folder)')
     .option('--levels <list>', `levels of detail: ${LEVELS.join(', ')} (default full)`)
+    .option('--floor <value>', 'least value per token: below it budget stays unused (default 0)')
+    .option('--duplicates', 'count near duplicates once')
     .option('--pin <glob>', 'must be in (repeatable)', several)
     .option('--task <text>', 'what the model should do; stands last in the prompt')
     .option('--task-file <file>', 'the task from a file, - for stdin')

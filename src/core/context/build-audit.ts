@@ -3,6 +3,7 @@ import { byCodeUnit } from '../facts/text-order.ts';
 import type { Audit, AuditName, AuditOptions, ExcludedEntry, IncludedEntry } from './audit.ts';
 import { nameOf } from './audit.ts';
 import { shownName } from './contents.ts';
+import type { GroupBy } from './fit/choice.ts';
 import { hasTokenCounts } from './fit/item-checks.ts';
 import { rankOrder } from './fit/rank-order.ts';
 import { fullestOf } from './fit/variants.ts';
@@ -57,6 +58,7 @@ export function buildAudit(facts: AuditFacts, sha256: (text: string) => string):
   const renderer = options.renderer ?? PLAIN_RENDERER;
   const packed = included.map(({ shown }) => shown);
   const none = facts.items.length + stayOut.length === 0;
+  const gap = upperBound <= 0 ? 0 : Math.max(0, (upperBound - value) / upperBound);
   return {
     budget: planned.budget,
     tokensUsed,
@@ -70,7 +72,7 @@ export function buildAudit(facts: AuditFacts, sha256: (text: string) => string):
     strategy: options.strategy,
     value,
     upperBound,
-    gap: upperBound <= 0 ? 0 : Math.max(0, (upperBound - value) / upperBound),
+    gap,
     proven: settled.proven,
     efficiency: tokensUsed === 0 ? 0 : value / tokensUsed,
     included: included.map((entry) => includedEntry(entry, sha256)),
@@ -102,6 +104,7 @@ export function buildAudit(facts: AuditFacts, sha256: (text: string) => string):
       ...planned.notes,
       ...settled.notes,
       ...unusedNote(facts, excluded),
+      ...sharingNote(options, gap),
     ],
   };
 }
@@ -122,6 +125,22 @@ function unusedNote(
     ? [`Leaves ${exactCount(unused)} tokens unused: nothing worthwhile is left.`]
     : [];
 }
+
+/** What sharing costs against the best fit without shares: a preference has its price. */
+function sharingNote({ strategy, groupBy }: AuditFacts['options'], gap: number): readonly string[] {
+  const most = (gap * 100).toFixed(1);
+  return strategy === 'balanced' && most !== '0.0'
+    ? [`Sharing by ${GROUP_WORDS[groupBy]} costs at most ${most} % of the value.`]
+    : [];
+}
+
+const GROUP_WORDS: Readonly<Record<GroupBy, string>> = {
+  nodeKind: 'kind of node',
+  source: 'source',
+  folder: 'folder',
+  language: 'language',
+  kind: 'kind of file',
+};
 
 /** Salted, as short instructions could be guessed from a bare hash; null without instructions. */
 function instructionsHash(

@@ -26,6 +26,8 @@ interface CandidateFacts {
   readonly score?: number;
   /** What its being needed counts, in (0, 1]; default 1. Value is probability · worth · u(level). */
   readonly worth?: number;
+  /** The one level at which the user wants it shown; absent or null: the fit decides. */
+  readonly level?: Level | null;
 }
 
 export interface Offered {
@@ -38,7 +40,10 @@ export type OfferedCandidate = Extract<Candidate, { readonly reason: null }>;
 
 export type MakeItem = (candidate: OfferedCandidate) => ContextItem;
 
-/** Variants by candidate id, made of its text; without framing. */
+/**
+ * Variants by candidate id, made of its text, without framing. Their value is that of a file which is needed for
+ * certain: u(level).
+ */
 export type DetailedVariants = ReadonlyMap<string, readonly Variant[]>;
 
 /** Candidates as items, and those that are out before any fit. */
@@ -63,28 +68,78 @@ function leftOutOf(
 /** Tokens up to which a file is offered in full only: a path would hardly save anything (spec F10). */
 const SMALL_ITEM = 10;
 
+/** What of an item does not depend on how likely it is needed: costly to make, and kept from plan to plan. */
+export interface ItemShape {
+  readonly metadata: NonNullable<ContextItem['metadata']>;
+  /** With framing; values as in `DetailedVariants`. */
+  readonly variants: readonly Variant[];
+}
+
 /**
- * Makes items with their variants, each with the framing that the renderer adds. The full text is always among them,
- * for pins and the audit: `choose` offers no level that is not allowed.
+ * Shapes with their variants, each with the framing that the renderer adds. The full text is always among them, for
+ * pins and the audit (`choose` offers no level that is not allowed), unless the user asked for another level.
  *
  * @param count tokens of a text by the model's counting, as are the candidates' own.
  * @param detailed variants of candidates that were looked into; the others offer `full` and `path`.
  */
-export function itemMaker(
+export function shaper(
   levels: readonly Level[],
   renderer: Renderer,
   count: (text: string) => number,
   detailed: DetailedVariants = new Map(),
-): MakeItem {
-  return (candidate) => {
-    const variants = detailed.get(candidate.id) ?? plainVariants(candidate, levels, count);
-    return itemOf(candidate, variants, renderer, count);
+): (candidate: OfferedCandidate) => ItemShape {
+  const withFraming = ({ id, isFile }: OfferedCandidate, variant: Variant): Variant => {
+    const { level, ranges } = variant;
+    return { ...variant, framing: count(itemFraming({ name: id, isFile, level, ranges }, renderer)) };
   };
+  return (candidate) => {
+    const { id, isFile, level: asked = null } = candidate;
+    const able = detailed.get(id) ?? plainVariants(candidate, levels, count);
+    const wanted = asked === null ? able : able.filter(({ level }) => level === asked);
+    const language = languageOf(id);
+    return {
+      metadata: {
+        ...(isFile ? { path: id } : {}),
+        ...(language === null ? {} : { language }),
+        kind: sourceKind(id),
+      },
+      variants: (wanted.length === 0 ? able : wanted).map((variant) => withFraming(candidate, variant)),
+    };
+  };
+}
+
+/** The item of a candidate: its variants are worth what they show, as likely as it is needed. */
+export function itemOf(
+  { id, pinned, probability, score, tokens, worth = 1 }: OfferedCandidate,
+  { metadata, variants }: ItemShape,
+): ContextItem {
+  const expected = probability * worth;
+  return {
+    sourceId: id,
+    probability,
+    ...(score === undefined ? {} : { score }),
+    tokenCount: tokens,
+    nodeKind: 'file',
+    pinned,
+    metadata,
+    variants: variants.map((variant) => worthBy(expected, variant)),
+  };
+}
+
+/** @param expected how much of the file is likely needed: probability · worth. */
+export function worthBy(expected: number, variant: Variant): Variant {
+  return { ...variant, value: expected * variant.value };
+}
+
+/** `shaper` and `itemOf` in one, for a single fit. */
+export function itemMaker(...asked: Parameters<typeof shaper>): MakeItem {
+  const shape = shaper(...asked);
+  return (candidate) => itemOf(candidate, shape(candidate));
 }
 
 /** What needs no look into the text. */
 function plainVariants(
-  { id, lines, probability, tokens, worth = 1 }: OfferedCandidate,
+  { id, lines, tokens, level: asked = null }: OfferedCandidate,
   levels: readonly Level[],
   count: (text: string) => number,
 ): readonly Variant[] {
@@ -93,37 +148,13 @@ function plainVariants(
     level,
     ranges,
     tokens: shown,
-    value: probability * worth * LEVEL_UTILITY[level],
+    value: LEVEL_UTILITY[level],
   });
   const full = variant('full', tokens, lines === 0 ? [] : [[1, lines]]);
-  const path = levels.includes('path') ? variant('path', count(lengthText(lines)), []) : null;
+  const path =
+    levels.includes('path') || asked === 'path' ? variant('path', count(lengthText(lines)), []) : null;
   const isWorthOffering =
-    path !== null && (!levels.includes('full') || (tokens > SMALL_ITEM && path.tokens < tokens));
-  return path !== null && isWorthOffering ? [full, path] : [full];
-}
-
-function itemOf(
-  candidate: OfferedCandidate,
-  variants: readonly Variant[],
-  renderer: Renderer,
-  count: (text: string) => number,
-): ContextItem {
-  const { id, isFile, pinned, probability, score, tokens } = candidate;
-  const framing = ({ level, ranges }: Variant): number =>
-    count(itemFraming({ name: id, isFile, level, ranges }, renderer));
-  const language = languageOf(id);
-  return {
-    sourceId: id,
-    probability,
-    ...(score === undefined ? {} : { score }),
-    tokenCount: tokens,
-    nodeKind: 'file',
-    pinned,
-    metadata: {
-      ...(isFile ? { path: id } : {}),
-      ...(language === null ? {} : { language }),
-      kind: sourceKind(id),
-    },
-    variants: variants.map((variant) => ({ ...variant, framing: framing(variant) })),
-  };
+    path !== null &&
+    (!levels.includes('full') || asked === 'path' || (tokens > SMALL_ITEM && path.tokens < tokens));
+  return isWorthOffering ? [full, path] : [full];
 }

@@ -39,6 +39,7 @@ export type FailureCode =
   | 'write_failed'
   // the door's own
   | 'invalid_option'
+  | 'not_included'
   | 'cancelled';
 
 /** What can fail returns this; exceptions are for bugs. */

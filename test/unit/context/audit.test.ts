@@ -97,6 +97,17 @@ describe('a saved audit', () => {
     assert.match(text, /- evil\\u\{a\}name: Left out: binary/);
   });
 
+  it('tells a hundred files of one reason, and counts the rest', async () => {
+    const audit = await audited();
+    const [out] = audit.excluded;
+    assert.ok(out?.path !== undefined);
+    const excluded = Array.from({ length: 1234 }, (_, at) => ({ ...out, path: `src/big${at}.ts` }));
+    const lines = auditText({ ...audit, excluded, excludedCount: excluded.length }).split('\n');
+    assert.equal(lines.filter((line) => line.startsWith('- src/big')).length, 100);
+    assert.ok(lines.includes('- … and 1,134 more: no room'));
+    assert.ok(lines.includes('## Left out (1,234)'));
+  });
+
   it('reads as text with model, margin, groups and notes where it has them', async () => {
     const audit: Audit = {
       ...(await audited()),

@@ -5,7 +5,7 @@ import { EMPTY_SELECTION, tick } from '../../../src/core/context/selection.ts';
 import { LEVELS } from '../../../src/core/context/item.ts';
 import type { Candidate } from '../../../src/core/context/candidates.ts';
 import { worthLookingInto } from '../../../src/core/context/levels/look-into.ts';
-import { detailedVariants } from '../../../src/engine/detailed-variants.ts';
+import { Details } from '../../../src/engine/details.ts';
 import { fitPrompt } from '../../../src/engine/fit-request.ts';
 import { outlineFile } from '../../../src/engine/outline-request.ts';
 import { rememberOutlines } from '../../../src/engine/outlines.ts';
@@ -73,20 +73,26 @@ describe('levels in the engine', () => {
     const chosen = await engine.useModel();
     assert.ok(chosen.ok && (await engine.untilCounted(() => false)));
     const { count } = engine.counting;
-    const made = await detailedVariants({
-      candidates: engine.gather(null).candidates,
-      levels: ['chunks'],
-      budget: 700,
-      task: 'counting',
-      rarities: null,
-      count,
+    const details = new Details({
       load: async (ids) => {
         const texts = new Map(ids.map((id) => [id, { text: STEPS.map(step).join('\n'), fileSha256: null }]));
         return Promise.resolve(texts);
       },
       outlineOf: engine.outlineOf,
-      isCancelled: () => false,
+      contentKey: (id) => id,
     });
+    const { candidates } = engine.gather(null);
+    const request = {
+      candidates,
+      levels: ['chunks'],
+      budget: 700,
+      task: 'counting',
+      rarities: null,
+      count,
+    } as const;
+    assert.equal(details.known(request).complete, false);
+    const made = await details.make(request, () => false);
+    assert.ok(details.known(request).complete);
     const variants = made?.variants.get('src/steps.ts') ?? [];
     const item = { sourceId: 'src/steps.ts', probability: 0.5, tokenCount: 1, variants };
     const text = STEPS.map(step).join('\n');

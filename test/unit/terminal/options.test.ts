@@ -36,6 +36,8 @@ describe('terminal options', () => {
       [{ groupBy: 'mood' }, 'invalid_option', /folder/],
       [{ levels: 'full,parts' }, 'invalid_levels', /full, chunks, outline, path/],
       [{ levels: '' }, 'invalid_levels', /full, chunks, outline, path/],
+      [{ floor: '-1' }, 'invalid_floor', /--floor "-1" is not a number of 0 or more/],
+      [{ floor: '' }, 'invalid_floor', /--floor/],
       [{ reserve: '-1' }, 'invalid_budget', /--reserve/],
       [{ model: 'gpt-5', encoding: 'o200k_base' }, 'invalid_option', /not both/],
     ] as const;

@@ -8,23 +8,28 @@ const FEWEST = 50;
 const MOST = 200;
 
 /**
- * The candidates whose texts are looked into for excerpts and outlines: the most probable ones until, each counted with
- * at most the budget, they have six times its tokens; at least 50 and at most 200 of them. The others offer their full
- * text and their path. Pinned items are shown in full, and need no look.
+ * The candidates whose texts are looked into for excerpts and outlines: those that the user wants to see so, and the
+ * most valuable others until, each counted with at most the budget, they have six times its tokens; at least 50 and at
+ * most 200 of them. The rest offer their full text and their path. Pinned items are shown in full, and need no look.
  *
  * @param budget in tokens.
- * @returns ids, most probable first; of equals the smaller.
+ * @returns ids, those asked for first, then the most valuable; of equals the smaller.
  */
 export function worthLookingInto(candidates: Iterable<Candidate>, budget: number): readonly string[] {
-  const able = [...candidates].flatMap(({ id, reason, tokens, pinned, probability }) =>
-    reason === null && !pinned ? [{ id, tokens, probability }] : [],
-  );
-  able.sort((a, b) => b.probability - a.probability || a.tokens - b.tokens || byCodeUnit(a.id, b.id));
   const ids: string[] = [];
+  const able: { readonly id: string; readonly tokens: number; readonly value: number }[] = [];
+  for (const { id, reason, tokens, pinned, probability, worth = 1, level = null } of candidates) {
+    if (reason !== null) continue;
+    if (level === 'chunks' || level === 'outline') ids.push(id);
+    else if (!pinned && level === null) able.push({ id, tokens, value: probability * worth });
+  }
+  able.sort((a, b) => b.value - a.value || a.tokens - b.tokens || byCodeUnit(a.id, b.id));
   let tokens = 0;
+  let looked = 0;
   for (const each of able) {
-    if (ids.length >= MOST || (ids.length >= FEWEST && tokens >= BUDGETS * budget)) break;
+    if (looked >= MOST || (looked >= FEWEST && tokens >= BUDGETS * budget)) break;
     ids.push(each.id);
+    looked++;
     tokens += Math.min(each.tokens, budget);
   }
   return ids;

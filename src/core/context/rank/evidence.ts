@@ -11,14 +11,15 @@ export interface Attended extends Gestures {
 
 /**
  * How much a sign adds to the log-odds that a file is needed: 1.1 makes an even chance three to one. By judgement, as
- * no outcomes are recorded yet; only the order is claimed. A tick says nothing here: with a task, what is ticked is
- * what may be chosen from.
+ * no outcomes are recorded yet; only the order is claimed. Where only what is ticked may be chosen from, a tick is not
+ * given as a sign.
  */
 export const SIGN_LOGIT = {
   /** The task, or a trace pasted into it, names the file. */
   named: 4,
   /** More for a line: traces and compiler messages point at the place. */
   line: 1,
+  ticked: 2.2,
   visible: 1.1,
   edited: 1.1,
   changed: 0.9,
@@ -31,8 +32,9 @@ export const SIGN_LOGIT = {
  * @param now epoch ms; an edit in its future counts as just made.
  */
 export function attentionLogit(attended: Attended, now: number): number {
-  const { visible, open, changed, problems, editedAt } = attended;
+  const { ticked, visible, open, changed, problems, editedAt } = attended;
   return (
+    (ticked === true ? SIGN_LOGIT.ticked : 0) +
     (visible === true ? SIGN_LOGIT.visible : 0) +
     (open === true ? SIGN_LOGIT.open : 0) +
     (changed === true ? SIGN_LOGIT.changed : 0) +

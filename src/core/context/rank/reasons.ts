@@ -39,6 +39,7 @@ export function reasonsFor(file: RankedSource, signs: FileSigns, facts: ReasonFa
   const { place, attended, tests } = signs;
   const reasons = [
     place === undefined ? null : `is named in the task${place.line === null ? '' : `, line ${place.line}`}`,
+    attended.ticked === true ? 'is ticked' : null,
     attended.visible === true ? 'is in view' : attended.open === true ? 'is open' : null,
     attended.editedAt === undefined ? null : 'was edited lately',
     attended.changed === true ? 'differs from the last commit' : null,
