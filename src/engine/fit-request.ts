@@ -9,6 +9,7 @@ import type { FittedPrompt } from '../protocol/engine.ts';
 import type { Engine } from './engine.ts';
 import { rendererOf } from './live-plan.ts';
 import { load } from './load.ts';
+import { countedAsShown, findingsOf } from './secret-amounts.ts';
 import { variantIds } from './planner.ts';
 import { offeringOf } from './offering.ts';
 import { whenReady } from './ready.ts';
@@ -36,7 +37,8 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
   const detailed = await engine.details.make(offering.details, request.isCancelled);
   if (detailed === null) return fail('cancelled', 'The fit was cancelled.');
   const makeItem = itemMaker(settings.levels, renderer, counting.count, detailed.variants);
-  const offered = offer(offering.gathered.candidates.values(), makeItem);
+  const candidates = await countedAsShown(engine, offering.gathered.candidates, settings, counting.count);
+  const offered = offer(candidates.values(), makeItem);
   const { verify } = request;
   const fitted = await fitContext(
     offered.items,
@@ -57,6 +59,9 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
       leftOut: offered.leftOut,
       instructions: settings.instructions,
       task: settings.task,
+      secrets: settings.secrets,
+      allowSecrets: settings.allowSecrets,
+      findings: findingsOf(candidates.values()),
     },
     {
       choose,
@@ -66,6 +71,7 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
       sha256: (text) => createHash('sha256').update(text).digest('hex'),
       now: engine.ports.now,
       salt: (await engine.memory).salt,
+      scanSecrets: await engine.secretScan(),
       isCancelled: request.isCancelled,
       verify:
         verify !== null && model !== null && model.sources.includes('editor')

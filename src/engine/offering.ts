@@ -27,6 +27,7 @@ export interface OfferingRequest {
 export async function offeringOf(engine: Engine, request: OfferingRequest): Promise<Offering> {
   const { settings, model, counting } = request;
   const judged = await engine.judged();
+  engine.documents.scan(await engine.secretScan());
   const gathered = engine.gather(judged);
   const planned = budgetOf({ settings, model, counting: counting.counting });
   // A budget that is refused is refused by the fit, with its reasons.

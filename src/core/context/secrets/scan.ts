@@ -13,6 +13,9 @@ export interface ScanPorts {
   readonly others: (shown: string) => readonly Found[];
 }
 
+/** Raised when other secrets are found than before, so that files are scanned again. */
+export const SCAN_VERSION = 1;
+
 /** Of the keyed hash: 64 bits tell a file's findings apart and can still be typed. */
 const ID_DIGITS = 16;
 
