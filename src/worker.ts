@@ -14,6 +14,8 @@ import { countWorkspace } from './engine/count-request.ts';
 import { Engine } from './engine/engine.ts';
 import { explainFile } from './engine/explain-request.ts';
 import { fitPrompt } from './engine/fit-request.ts';
+import { ladderOf } from './engine/ladder-request.ts';
+import { searchWorkspace } from './engine/search-request.ts';
 import { outlineFile } from './engine/outline-request.ts';
 import { memoryOpener } from './engine/memory.ts';
 import { previewFile } from './engine/preview-request.ts';
@@ -89,6 +91,12 @@ connection.onRequest(message.countFiles, (token) =>
 connection.onRequest(message.outlineFile, ({ path }) => outlineFile(engine, path));
 connection.onRequest(message.rankFiles, ({ top }, token) =>
   rankWorkspace(engine, { top, isCancelled: () => token.isCancellationRequested }),
+);
+connection.onRequest(message.searchNodes, ({ query, nodeKind, top }, token) =>
+  searchWorkspace(engine, { query, nodeKind, top, isCancelled: () => token.isCancellationRequested }),
+);
+connection.onRequest(message.ladder, ({ budgets }, token) =>
+  ladderOf(engine, { budgets, isCancelled: () => token.isCancellationRequested }),
 );
 connection.onRequest(message.verifyAudit, ({ audit }) => verifyAuditText(engine, audit));
 connection.onRequest(message.fit, ({ workLimit, verify }, token) =>

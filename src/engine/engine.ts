@@ -29,7 +29,7 @@ import { rememberOutlines } from './outlines.ts';
 import { Planner } from './planner.ts';
 import type { TreeState } from './tree-answers.ts';
 import { PresentCounting } from './present-counting.ts';
-import { Ranking } from './ranking.ts';
+import { Ranking, type RankingState } from './ranking.ts';
 import { Remembering } from './remembering.ts';
 import { type ScanRequest, WorkspaceFiles } from './workspace-files.ts';
 
@@ -230,11 +230,16 @@ export class Engine {
     return this.#remembering.memory();
   }
 
-  /** The scanner of the open workspace; what has changed in the editor is scanned by it. */
+  /** The scanner for secrets, with the ids of the open workspace's machine. */
   async secretScan(): Promise<ScanSecrets> {
     const { salt } = await this.memory;
     if (this.#scanner?.salt !== salt) this.#scanner = { salt, scan: this.ports.scanSecrets(salt) };
     return this.#scanner.scan;
+  }
+
+  /** Looks for secrets in what has changed in the editor; to be called before `gather`. */
+  async scanDocuments(): Promise<void> {
+    this.documents.scan(await this.secretScan());
   }
 
   get counting(): Counting {
@@ -300,9 +305,13 @@ export class Engine {
   async judged(): Promise<Judged | null> {
     const { task } = this.settings;
     if (this.workspace?.ranking === undefined || task.trim() === '') return null;
-    const terms = await (await this.memory).terms();
-    const state = { files: this.files.files, documents: this.documents, terms };
-    return this.ranking.judge(task, state, this.files.progress !== null);
+    return this.ranking.judge(task, await this.#rankingState(), this.files.progress !== null);
+  }
+
+  /** How well each file goes with any words; null where files are not read for ranking. */
+  async judgedFor(words: string): Promise<Judged | null> {
+    if (this.workspace?.ranking === undefined) return null;
+    return this.ranking.judgeOnce(words, await this.#rankingState());
   }
 
   /** Waits until every candidate is counted; false when it was cancelled meanwhile. */
@@ -399,6 +408,11 @@ export class Engine {
     const known = this.#liveKeys.get(live) ?? `live ${++this.#liveKeysGiven}`;
     this.#liveKeys.set(live, known);
     return known;
+  }
+
+  async #rankingState(): Promise<RankingState> {
+    const terms = await (await this.memory).terms();
+    return { files: this.files.files, documents: this.documents, terms };
   }
 
   #isPinned({ id, path }: WalkedFile): boolean {

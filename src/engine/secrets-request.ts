@@ -5,7 +5,7 @@ import { findingsIn } from './gather.ts';
 
 /** What was found in a file or document, or (null) in all candidates: by path, then line. */
 export async function secretsFoundIn(engine: Engine, path: string | null): Promise<readonly FoundSecret[]> {
-  engine.documents.scan(await engine.secretScan());
+  await engine.scanDocuments();
   const ids = path === null ? [...engine.gather(null).candidates.keys()].sort(byCodeUnit) : [path];
   const allowed = new Set(engine.settings.allowSecrets);
   return ids.flatMap((id) =>

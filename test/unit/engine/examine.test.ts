@@ -29,6 +29,7 @@ describe('examining a file', () => {
       terms: () => assert.fail('not ranked'),
       saveTerms: () => assert.fail('nothing to save'),
       save: () => assert.fail('nothing to save'),
+      keepWitness: () => assert.fail('nothing was fitted'),
     };
     const counter = createModelCounter(exactBy('o200k_base'), createTokenCounters(await builtTokenAssets()));
     const read = () => assert.fail('it was not read again');

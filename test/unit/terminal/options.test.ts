@@ -49,6 +49,15 @@ describe('terminal options', () => {
     }
   });
 
+  it('offers every level of detail unless told which', () => {
+    const levels = (flags: { levels?: string }) => {
+      const settings = fitSettingsFrom(flags, NO_TEXTS);
+      return settings.ok ? settings.value.levels : settings.error.code;
+    };
+    assert.deepEqual(levels({}), ['full', 'chunks', 'outline', 'path']);
+    assert.deepEqual(levels({ levels: 'path, full' }), ['full', 'path']);
+  });
+
   it('reads file sizes', () => {
     const size = (typed?: string): number | string => {
       const candidates = candidatesFrom([], typed === undefined ? {} : { maxFileSize: typed }, [], []);

@@ -1,7 +1,7 @@
 import { byCodeUnit } from '../../facts/text-order.ts';
 import type { SourceKind } from '../kind/source-kind.ts';
 import { type Attended, attentionLogit, findPlaces, type FoundPlace, placeLogit } from './evidence.ts';
-import { termCount, termTotal } from './file-terms.ts';
+import { termTotal } from './file-terms.ts';
 import { chancesOf, probabilityOf } from './probability.ts';
 import type { RankIndex, RankedSource } from './rank-index.ts';
 import { reasonsFor } from './reasons.ts';
@@ -99,7 +99,7 @@ export function rankJudged(judged: Judged, options: RankOptions = {}): readonly 
     .filter(({ file }) => file.path.kind !== 'test')
     .slice(0, PARTNERS)
     .map(({ file }) => file);
-  const facts = { ...judged, having: most > 0 ? filesHaving(judged) : [], best };
+  const facts = { ...judged, best };
   return ranked.map(({ file, place, probability, score }, rank) => ({
     id: file.id,
     kind: file.path.kind,
@@ -146,10 +146,4 @@ function handicap({ path, terms }: RankedSource): number {
   const tokens = terms === null ? 0 : TOKENS_PER_TERM * termTotal(terms);
   const size = SIZE_HANDICAP * Math.log(tokens + SMALLEST_SIZE);
   return path.kind === 'test' ? size + TEST_HANDICAP : size;
-}
-
-function filesHaving({ task, index }: Judged): readonly number[] {
-  return task.terms.map(
-    ({ hash }) => index.files.filter(({ terms }) => terms !== null && termCount(terms, hash) > 0).length,
-  );
 }
