@@ -21,11 +21,13 @@ import { memoryOpener } from './engine/memory.ts';
 import { previewFile } from './engine/preview-request.ts';
 import { rankWorkspace } from './engine/rank-request.ts';
 import { reasonsOf } from './engine/reasons-request.ts';
+import { secretsFoundIn } from './engine/secrets-request.ts';
 import { childrenOf, entryOf, rankedEntriesOf } from './engine/tree-answers.ts';
 import { verifyAuditText } from './engine/verify-request.ts';
 import { readModelData } from './node/model-data.ts';
 import { createOutliner } from './node/outline/outliner.ts';
 import { readText } from './node/read.ts';
+import { scanSecrets } from './node/secrets/scan-secrets.ts';
 import * as message from './protocol/engine.ts';
 import { createTokenCounters } from './tokens/token-counters.ts';
 
@@ -52,6 +54,7 @@ const engine = new Engine({
   outlineOf: createOutliner(fileURLToPath(beside('grammars')), (text) =>
     tell(message.engineLog, { level: 'warn', text }),
   ),
+  scanSecrets,
   onPlan: (plan) => tell(message.planSnapshot, plan),
   onTree: (paths) => tell(message.treeChanged, { paths }),
   onProgress: (progress) => tell(message.progress, progress),
@@ -79,6 +82,7 @@ connection.onRequest(message.rankedEntries, ({ offset, limit }) =>
 );
 connection.onRequest(message.rankReasons, ({ path }) => reasonsOf(engine, path));
 connection.onRequest(message.preview, ({ path }) => previewFile(engine, path));
+connection.onRequest(message.secretsFound, ({ path }) => secretsFoundIn(engine, path));
 connection.onRequest(message.explain, ({ path }) => explainFile(engine, path));
 connection.onRequest(message.listModels, () => engine.models.all());
 connection.onRequest(message.countFiles, (token) =>

@@ -12,6 +12,7 @@ import type { FittedPrompt } from '../protocol/engine.ts';
 import type { Engine } from './engine.ts';
 import { rendererOf } from './live-plan.ts';
 import { load } from './load.ts';
+import { countedAsShown, findingsOf } from './secret-amounts.ts';
 import { variantIds } from './planner.ts';
 import { type Offering, offeringOf } from './offering.ts';
 import { type Ready, whenReady } from './ready.ts';
@@ -59,7 +60,8 @@ export async function fitOffering(
   const detailed = await engine.details.make(offering.details, isCancelled);
   if (detailed === null) return fail('cancelled', 'The fit was cancelled.');
   const makeItem = itemMaker(settings.levels, renderer, counting.count, detailed.variants);
-  const offered = offer(offering.gathered.candidates.values(), makeItem);
+  const candidates = await countedAsShown(engine, offering.gathered.candidates, settings, counting.count);
+  const offered = offer(candidates.values(), makeItem);
   return fitContext(
     offered.items,
     {
@@ -78,6 +80,9 @@ export async function fitOffering(
       leftOut: offered.leftOut,
       instructions: settings.instructions,
       task: settings.task,
+      secrets: settings.secrets,
+      allowSecrets: settings.allowSecrets,
+      findings: findingsOf(candidates.values()),
     },
     {
       choose,
@@ -87,6 +92,7 @@ export async function fitOffering(
       sha256,
       now: engine.ports.now,
       salt: (await engine.memory).salt,
+      scanSecrets: await engine.secretScan(),
       isCancelled,
       verify:
         verify !== null && model !== null && model.sources.includes('editor')

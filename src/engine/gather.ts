@@ -3,10 +3,12 @@ import type { Attended } from '../core/context/rank/evidence.ts';
 import type { FitSettings } from '../core/context/fit-settings.ts';
 import { probabilityFromGestures } from '../core/context/rank/gestures.ts';
 import { type Judged, type Standing, standingOf } from '../core/context/rank/rank-files.ts';
-import { PIN_OVERRIDES, type ReadingReason } from '../core/context/reason.ts';
 import { type Selection, isLeftOut, levelAsked, parentOf } from '../core/context/selection.ts';
+import { type LeftOutReason, PIN_OVERRIDES, type ReadingReason } from '../core/context/reason.ts';
 import type { Attention } from '../protocol/engine.ts';
 import type { LiveDocuments } from './documents.ts';
+import type { Finding } from '../core/context/secrets/finding.ts';
+import { isKeptOut, notAllowed, type SecretPolicy } from '../core/context/secrets/guard.ts';
 import { isSettled, type KnownFile } from './known-file.ts';
 
 /** Everything that decides what is offered to a fit. */
@@ -21,6 +23,7 @@ export interface Gathering {
   readonly attention: Attention;
   /** How likely the task needs each file; null without a task: then gestures speak alone. */
   readonly judged: Judged | null;
+  readonly policy: SecretPolicy;
   /** The terminal's `--pin` globs. */
   readonly isPinnedByGlob: (path: string) => boolean;
   /** Tokens of the encoding to tokens of the model. */
@@ -49,12 +52,15 @@ export function gather(gathering: Gathering): Gathered {
     const isPinned = pinned.has(id) || (walked !== null && gathering.isPinnedByGlob(walked.path));
     const isTickedHere = isTickedIn(id);
     if (!isPinned && !isTickedHere && gathering.offer === 'ticked') return;
-    const amount = amountOf(file, id, documents);
+    const findings = findingsIn(file, id, documents);
+    const amount = amountOf(file, id, documents, notAllowed(findings, gathering.policy).length > 0);
     const reason = isLeftOut(selection, id) ? 'user_excluded' : reasonOf(file, documents.has(id));
     // A pin has no power over what was read and gave no text.
     const isWithoutText = !amount.settled && file !== undefined && isSettled(file);
     const overridden = isPinned && reason !== null && PIN_OVERRIDES.has(reason) && !isWithoutText;
-    const known = overridden ? null : reason;
+    const readable = overridden ? null : reason;
+    const known: LeftOutReason | null =
+      readable === null && isKeptOut(findings, gathering.policy) ? 'secret' : readable;
     if (known === null && !amount.settled) settled = false;
     candidates.set(id, {
       id,
@@ -62,6 +68,7 @@ export function gather(gathering: Gathering): Gathered {
       lines: amount.lines,
       pinned: isPinned,
       level: levelAsked(selection, id),
+      ...(findings.length === 0 ? {} : { findings }),
       ...standing(id, isPinned, isTickedHere),
       ...(known === null
         ? { reason: null, tokens: gathering.scale(amount.tokens) }
@@ -81,12 +88,25 @@ function amountOf(
   file: KnownFile | undefined,
   id: string,
   documents: LiveDocuments,
+  isMasked: boolean,
 ): { tokens: number; lines: number; settled: boolean } {
   const live = documents.live(id);
-  if (live !== undefined) return { ...live, settled: true };
-  const tokens = file?.tokens ?? null;
+  if (live !== undefined) {
+    const tokens = isMasked ? (documents.maskedTokens(id) ?? live.tokens) : live.tokens;
+    return { tokens, lines: live.lines, settled: true };
+  }
+  const tokens = (isMasked ? file?.maskedTokens : null) ?? file?.tokens ?? null;
   if (tokens !== null) return { tokens, lines: file?.facts?.lines ?? 0, settled: true };
   return { tokens: Math.ceil((file?.walked?.size ?? 0) / BYTES_PER_TOKEN), lines: 0, settled: false };
+}
+
+/** In the editor's text where there is one. */
+export function findingsIn(
+  file: KnownFile | undefined,
+  id: string,
+  documents: LiveDocuments,
+): readonly Finding[] {
+  return documents.has(id) ? documents.findings(id) : (file?.facts?.secrets ?? []);
 }
 
 /** What the editor holds can be shown even where the file itself cannot; its kind still counts. */

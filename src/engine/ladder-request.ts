@@ -30,6 +30,7 @@ export async function ladderOf(
   if (!ready.ok) return ready;
   const { model } = ready.value;
   const judged = await engine.judged();
+  await engine.scanDocuments();
   const gathered = engine.gather(judged);
   const steps: LadderStep[] = [];
   let before: readonly IncludedEntry[] = [];

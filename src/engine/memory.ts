@@ -6,6 +6,7 @@ import { workspaceKey } from '../node/data-folder.ts';
 import type { Root } from '../node/roots.ts';
 import { type IndexStore, openIndexStore } from '../node/index-store.ts';
 import { newSalt, saltIn } from '../node/salt.ts';
+import { scannedBy } from '../node/secrets/scan-secrets.ts';
 import { witnessStore } from '../node/witness-store.ts';
 import { type CountCache, createCountCache } from '../tokens/count-cache.ts';
 
@@ -37,7 +38,9 @@ export function memoryOpener(madeBy: string): OpenMemory {
         .sort()
         .join('\n'),
     );
-    const store = await openCountStore(join(cacheFolder, `${key}.counts`), { madeBy });
+    const salt = saltIn(cacheFolder);
+    const makers = { madeBy, scannedBy: scannedBy(salt) };
+    const store = await openCountStore(join(cacheFolder, `${key}.counts`), makers);
     const counts = createCountCache(store.savedCounts);
     let savedSize = counts.size();
     let saved: Promise<Result<null>> = Promise.resolve(ok(null));
@@ -49,7 +52,7 @@ export function memoryOpener(madeBy: string): OpenMemory {
     return {
       files: store,
       counts,
-      salt: saltIn(cacheFolder),
+      salt,
       ...termsIn(join(cacheFolder, `${key}.terms`), madeBy),
       keepWitness: witnessStore(join(cacheFolder, `${key}.witnesses`)).keep,
       // Whoever ends the thread after this must not cut off an earlier save that is still being written.

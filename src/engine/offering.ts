@@ -26,6 +26,7 @@ export interface OfferingRequest {
 /** Gathers the candidates, with a task as likely as it needs each. */
 export async function offeringOf(engine: Engine, request: OfferingRequest): Promise<Offering> {
   const judged = await engine.judged();
+  await engine.scanDocuments();
   return offeringFrom({ judged, gathered: engine.gather(judged) }, request);
 }
 

@@ -9,7 +9,7 @@ import { exactCount } from '../core/facts/readable-number.ts';
 import { fail, ok, type Result } from '../core/facts/result.ts';
 import type { FoundNode, FoundNodes } from '../protocol/engine.ts';
 import type { Engine } from './engine.ts';
-import { load } from './load.ts';
+import { loadShown } from './load.ts';
 import { whenReady } from './ready.ts';
 
 export interface SearchRequest {
@@ -64,9 +64,10 @@ async function indexFiles(
   isCancelled: () => boolean,
 ): Promise<readonly string[] | null> {
   const partly: { readonly id: string; readonly why: string }[] = [];
+  const { allowSecrets } = engine.settings;
   for (let at = 0; at < ids.length; at += BATCH) {
     const batch = ids.slice(at, at + BATCH);
-    const loaded = await load(engine, batch);
+    const loaded = await loadShown(engine, batch, { secrets: 'mask', allowSecrets });
     for (const [place, id] of batch.entries()) {
       if (isCancelled()) return null;
       if (place % FILES_A_TURN === 0) await nextTurn();

@@ -5,6 +5,7 @@ import {
   FORMATS,
   type Format,
   type ItemOrder,
+  SECRET_HANDLINGS,
   STRATEGIES,
 } from '../core/context/fit-settings.ts';
 import { ENCODINGS, type Encoding } from '../core/facts/model-profile.ts';
@@ -26,6 +27,8 @@ export interface FitFlags {
   readonly order?: string;
   readonly tree?: boolean;
   readonly lineNumbers?: boolean;
+  readonly secrets?: string;
+  readonly allowSecret?: readonly string[];
 }
 
 const GROUPS: readonly GroupBy[] = ['nodeKind', 'source', 'folder', 'language', 'kind'];
@@ -63,6 +66,11 @@ export function fitSettingsFrom(
   if (!order.ok) return order;
   const levels = flags.levels === undefined ? ok(DEFAULT_FIT.levels) : parseLevels(flags.levels);
   if (!levels.ok) return levels;
+  const { secrets: asked = DEFAULT_FIT.secrets } = flags;
+  const secrets = oneOf('invalid_option', 'way with secrets', asked, SECRET_HANDLINGS);
+  if (!secrets.ok) return secrets;
+  const allowSecrets = parseFindings(flags.allowSecret ?? []);
+  if (!allowSecrets.ok) return allowSecrets;
   const floor = flags.floor === undefined ? ok(DEFAULT_FIT.floor) : parseFloor(flags.floor);
   if (!floor.ok) return floor;
   return ok({
@@ -80,10 +88,19 @@ export function fitSettingsFrom(
     offer: DEFAULT_FIT.offer,
     floor: floor.value,
     duplicates: flags.duplicates ?? DEFAULT_FIT.duplicates,
-    secrets: DEFAULT_FIT.secrets,
-    allowSecrets: DEFAULT_FIT.allowSecrets,
+    secrets: secrets.value,
+    allowSecrets: allowSecrets.value,
     ...texts,
   });
+}
+
+/** Ids as `--explain` and the audit write them. */
+function parseFindings(typed: readonly string[]): Result<readonly string[]> {
+  const ids = typed.map((id) => id.trim().toLowerCase());
+  const wrong = ids.find((id) => !/^[0-9a-f]{16}$/.test(id));
+  if (wrong === undefined) return ok(ids);
+  const message = `--allow-secret ${JSON.stringify(wrong)} is no id of a finding: 16 digits and letters, as --explain prints them.`;
+  return fail('invalid_option', message);
 }
 
 function parseFloor(typed: string): Result<number> {

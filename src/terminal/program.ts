@@ -83,6 +83,8 @@ export async function runProgram(
     .option('--levels <list>', `levels of detail: ${LEVELS.join(', ')} (default all)`)
     .option('--floor <value>', 'least value per token: below it budget stays unused (default 0)')
     .option('--duplicates', 'count near duplicates once')
+    .option('--secrets <name>', 'files with a secret in them: exclude (default), or mask the secret')
+    .option('--allow-secret <id>', 'show this finding (repeatable; --explain prints the ids)', several)
     .option('--pin <glob>', 'must be in (repeatable)', several)
     .option('--task <text>', 'what the model should do; stands last in the prompt')
     .option('--task-file <file>', 'the task from a file, - for stdin')

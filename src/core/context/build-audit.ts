@@ -1,6 +1,6 @@
 import { exactCount } from '../facts/readable-number.ts';
 import { byCodeUnit } from '../facts/text-order.ts';
-import type { Audit, AuditName, AuditOptions, ExcludedEntry, IncludedEntry } from './audit.ts';
+import type { Audit, AuditName, AuditOptions, ExcludedEntry, IncludedEntry, SecretRecord } from './audit.ts';
 import { nameOf } from './audit.ts';
 import { shownName } from './contents.ts';
 import type { GroupBy } from './fit/choice.ts';
@@ -29,6 +29,9 @@ export interface AuditFacts {
   /** Near duplicates of which one was offered. */
   readonly duplicates: readonly DuplicateCluster[];
   readonly options: CheckedOptions;
+  readonly secrets: readonly SecretRecord[];
+  /** What is to be said of the user's own words. */
+  readonly wordNotes: readonly string[];
   readonly planned: PlannedBudget;
   readonly model: string | null;
   readonly elapsedMs: number;
@@ -86,7 +89,7 @@ export function buildAudit(facts: AuditFacts, sha256: (text: string) => string):
     excludedAboveWeakest: idsAbove(out, weakest),
     options: auditOptions(options),
     ...(options.strategy === 'balanced' ? { groups: settled.choice.groups ?? {} } : {}),
-    secrets: [],
+    secrets: facts.secrets,
     duplicates: facts.duplicates,
     saved: {
       before: fullTokens,
@@ -105,6 +108,7 @@ export function buildAudit(facts: AuditFacts, sha256: (text: string) => string):
       ...settled.notes,
       ...unusedNote(facts, excluded),
       ...sharingNote(options, gap),
+      ...facts.wordNotes,
     ],
   };
 }
@@ -190,7 +194,7 @@ function auditName(item: ContextItem): AuditName {
 }
 
 function includedEntry(
-  { item, variant, shown, fileSha256 }: Included,
+  { item, variant, shown, fileSha256, masks }: Included,
   sha256: (text: string) => string,
 ): IncludedEntry {
   return {
@@ -203,6 +207,7 @@ function includedEntry(
     reason: item.pinned === true ? 'pinned' : 'selected',
     sha256: sha256(shown.text),
     fileSha256: shown.isFile ? fileSha256 : null,
+    ...(masks.length === 0 ? {} : { masked: masks.map(({ from, to }) => [from, to] as const) }),
   };
 }
 
@@ -250,7 +255,7 @@ function auditOptions(options: CheckedOptions): AuditOptions {
     levels,
     duplicates: options.duplicates,
     workLimit,
-    secrets: 'exclude',
+    secrets: options.secrets,
     ...(options.strategy === 'balanced' ? { groupBy, shares } : {}),
     ...(renderer === null ? {} : { tree: renderer.tree, lineNumbers: renderer.lineNumbers }),
   };

@@ -15,6 +15,7 @@ import { memoryOpener } from '../../../src/engine/memory.ts';
 import { childrenOf } from '../../../src/engine/tree-answers.ts';
 import { readModelData } from '../../../src/node/model-data.ts';
 import { createOutliner } from '../../../src/node/outline/outliner.ts';
+import { scanSecrets } from '../../../src/node/secrets/scan-secrets.ts';
 import { readText } from '../../../src/node/read.ts';
 import { createTokenCounters } from '../../../src/tokens/token-counters.ts';
 
@@ -128,6 +129,7 @@ function newEngine(): Engine {
     },
     openMemory: memoryOpener('bench'),
     outlineOf: createOutliner(join(dist, 'grammars'), () => undefined),
+    scanSecrets,
     onPlan: () => undefined,
     onTree: () => undefined,
     onProgress: () => undefined,

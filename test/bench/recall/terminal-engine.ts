@@ -1,3 +1,4 @@
+import { scanSecrets } from '../../../src/node/secrets/scan-secrets.ts';
 import { DEFAULT_FIT, type FitSettings } from '../../../src/core/context/fit-settings.ts';
 import { COMMANDED_WORK_LIMIT } from '../../../src/core/context/fit-options.ts';
 import type { RankParameters } from '../../../src/core/context/rank/weights.ts';
@@ -43,6 +44,7 @@ export function terminalEngine(
     read: readText,
     openMemory: memoryOpener(madeBy),
     outlineOf,
+    scanSecrets,
     onPlan: () => undefined,
     onTree: () => undefined,
     onProgress: () => undefined,
