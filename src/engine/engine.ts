@@ -8,6 +8,7 @@ import type { ModelData } from '../core/models/model-data.ts';
 import { ignoreRules } from '../node/ignore-rules.ts';
 import { ownPaths } from '../node/own-files.ts';
 import type { OutlineOf } from '../node/outline/outliner.ts';
+import type { ScanSecrets } from '../core/context/secrets/finding.ts';
 import { DEFAULT_MAX_BYTES, type ReadText } from '../node/read.ts';
 import { checkPathsExist, pathOfId } from '../node/roots.ts';
 import type { WalkedFile } from '../node/walk-state.ts';
@@ -19,8 +20,8 @@ import { type LiveDocument, LiveDocuments } from './documents.ts';
 import { Detailing } from './detailing.ts';
 import { Details } from './details.ts';
 import { examine, type Terms } from './examine.ts';
-import { gather, type Gathered, ticksByFolder } from './gather.ts';
-import { load } from './load.ts';
+import { findingsIn, gather, type Gathered, ticksByFolder } from './gather.ts';
+import { loadShown } from './load.ts';
 import type { Memory, OpenMemory } from './memory.ts';
 import { ModelChoice, type ChosenModel, type ModelSources } from './model-choice.ts';
 import { offeringOf } from './offering.ts';
@@ -28,7 +29,7 @@ import { rememberOutlines } from './outlines.ts';
 import { Planner } from './planner.ts';
 import type { TreeState } from './tree-answers.ts';
 import { PresentCounting } from './present-counting.ts';
-import { Ranking } from './ranking.ts';
+import { Ranking, type RankingState } from './ranking.ts';
 import { Remembering } from './remembering.ts';
 import { type ScanRequest, WorkspaceFiles } from './workspace-files.ts';
 
@@ -41,6 +42,8 @@ export interface EnginePorts {
   readonly read: ReadText;
   readonly openMemory: OpenMemory;
   readonly outlineOf: OutlineOf;
+  /** @param salt the store's, for the ids of what is found. */
+  readonly scanSecrets: (salt: string) => ScanSecrets;
   readonly onPlan: (plan: PlanSnapshot) => void;
   readonly onTree: (paths: readonly string[] | null) => void;
   readonly onProgress: (progress: { found: number; counted: number; done: boolean }) => void;
@@ -78,6 +81,7 @@ export class Engine {
   #liveKeysGiven = 0;
   /** A door that only asks has its workspace looked at when an answer needs it. */
   #toScan: ScanRequest | null = null;
+  #scanner: { readonly salt: string; readonly scan: ScanSecrets } | null = null;
   #openFailure: Failure | null = null;
   #isPinnedByGlob: PathMatcher = () => false;
 
@@ -95,7 +99,7 @@ export class Engine {
     });
     this.documents = new LiveDocuments(() => this.counting.encoding);
     this.details = new Details({
-      load: (ids) => load(this, ids),
+      load: (ids) => loadShown(this, ids, this.settings),
       outlineOf: this.outlineOf,
       contentKey: (id) => this.#contentKey(id),
     });
@@ -111,6 +115,7 @@ export class Engine {
             memory,
             counter: this.counting.encoding,
             terms: await this.#terms(memory),
+            scanSecrets: await this.secretScan(),
             maxFileBytes: this.workspace?.files.maxFileBytes ?? DEFAULT_MAX_BYTES,
           },
         );
@@ -225,6 +230,18 @@ export class Engine {
     return this.#remembering.memory();
   }
 
+  /** The scanner for secrets, with the ids of the open workspace's machine. */
+  async secretScan(): Promise<ScanSecrets> {
+    const { salt } = await this.memory;
+    if (this.#scanner?.salt !== salt) this.#scanner = { salt, scan: this.ports.scanSecrets(salt) };
+    return this.#scanner.scan;
+  }
+
+  /** Looks for secrets in what has changed in the editor; to be called before `gather`. */
+  async scanDocuments(): Promise<void> {
+    this.documents.scan(await this.secretScan());
+  }
+
   get counting(): Counting {
     return this.#counting.value;
   }
@@ -277,6 +294,7 @@ export class Engine {
       offer: this.settings.offer,
       attention: this.attention,
       judged,
+      policy: this.settings,
       isPinnedByGlob: this.#isPinnedByGlob,
       scale: this.counting.scale,
       now: this.ports.now(),
@@ -287,9 +305,13 @@ export class Engine {
   async judged(): Promise<Judged | null> {
     const { task } = this.settings;
     if (this.workspace?.ranking === undefined || task.trim() === '') return null;
-    const terms = await (await this.memory).terms();
-    const state = { files: this.files.files, documents: this.documents, terms };
-    return this.ranking.judge(task, state, this.files.progress !== null);
+    return this.ranking.judge(task, await this.#rankingState(), this.files.progress !== null);
+  }
+
+  /** How well each file goes with any words; null where files are not read for ranking. */
+  async judgedFor(words: string): Promise<Judged | null> {
+    if (this.workspace?.ranking === undefined) return null;
+    return this.ranking.judgeOnce(words, await this.#rankingState());
   }
 
   /** Waits until every candidate is counted; false when it was cancelled meanwhile. */
@@ -372,12 +394,25 @@ export class Engine {
 
   /** Tells one content of a file or document from another; null: it was not read yet. */
   #contentKey(id: string): string | null {
+    const content = this.#liveKey(id) ?? this.files.files.get(id)?.facts?.sha256 ?? null;
+    const hasSecrets = findingsIn(this.files.files.get(id), id, this.documents).length > 0;
+    if (content === null || !hasSecrets) return content;
+    const { secrets, allowSecrets } = this.settings;
+    return JSON.stringify([content, secrets, allowSecrets]);
+  }
+
+  #liveKey(id: string): string | null {
     const live = this.documents.live(id);
-    if (live === undefined) return this.files.files.get(id)?.facts?.sha256 ?? null;
+    if (live === undefined) return null;
     // Every edit is counted anew, into an object of its own.
     const known = this.#liveKeys.get(live) ?? `live ${++this.#liveKeysGiven}`;
     this.#liveKeys.set(live, known);
     return known;
+  }
+
+  async #rankingState(): Promise<RankingState> {
+    const terms = await (await this.memory).terms();
+    return { files: this.files.files, documents: this.documents, terms };
   }
 
   #isPinned({ id, path }: WalkedFile): boolean {

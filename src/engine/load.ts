@@ -1,4 +1,5 @@
 import type { Loaded } from '../core/context/contents.ts';
+import { guarded, type SecretPolicy } from '../core/context/secrets/guard.ts';
 import { LARGEST_READABLE_BYTES } from '../node/read.ts';
 import type { Engine } from './engine.ts';
 
@@ -19,4 +20,14 @@ async function readFile(engine: Engine, id: string): Promise<Loaded> {
   if (path === null) return { reason: 'vanished' };
   const read = await engine.ports.read(path, { maxBytes: LARGEST_READABLE_BYTES });
   return 'reason' in read ? { reason: read.reason } : { text: read.text, fileSha256: read.sha256 };
+}
+
+/** The same as they may be shown: with masks, or not at all. */
+export async function loadShown(
+  engine: Engine,
+  ids: readonly string[],
+  policy: SecretPolicy,
+): Promise<ReadonlyMap<string, Loaded>> {
+  const scan = await engine.secretScan();
+  return guarded((each) => load(engine, each), scan, policy).load(ids);
 }

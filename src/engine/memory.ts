@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { ok, type Result } from '../core/facts/result.ts';
+import type { Witness } from '../core/context/witness.ts';
 import { openCountStore, type CountStore } from '../node/count-store.ts';
 import { workspaceKey } from '../node/data-folder.ts';
 import type { Root } from '../node/roots.ts';
 import { type IndexStore, openIndexStore } from '../node/index-store.ts';
 import { newSalt, saltIn } from '../node/salt.ts';
+import { scannedBy } from '../node/secrets/scan-secrets.ts';
+import { witnessStore } from '../node/witness-store.ts';
 import { type CountCache, createCountCache } from '../tokens/count-cache.ts';
 
 /** What is known of files and contents from before. */
@@ -19,6 +22,8 @@ export interface Memory {
   readonly save: () => Promise<Result<null>>;
   /** The same for the terms. `inUse`: contents of the files that there are. */
   readonly saveTerms: (inUse: (sha256: string) => boolean) => Promise<Result<null>>;
+  /** At once, beside those of other windows. */
+  readonly keepWitness: (witness: Witness) => Promise<Result<null>>;
 }
 
 export type OpenMemory = (cacheFolder: string | null, roots: readonly Root[]) => Promise<Memory>;
@@ -33,7 +38,9 @@ export function memoryOpener(madeBy: string): OpenMemory {
         .sort()
         .join('\n'),
     );
-    const store = await openCountStore(join(cacheFolder, `${key}.counts`), { madeBy });
+    const salt = saltIn(cacheFolder);
+    const makers = { madeBy, scannedBy: scannedBy(salt) };
+    const store = await openCountStore(join(cacheFolder, `${key}.counts`), makers);
     const counts = createCountCache(store.savedCounts);
     let savedSize = counts.size();
     let saved: Promise<Result<null>> = Promise.resolve(ok(null));
@@ -45,8 +52,9 @@ export function memoryOpener(madeBy: string): OpenMemory {
     return {
       files: store,
       counts,
-      salt: saltIn(cacheFolder),
+      salt,
       ...termsIn(join(cacheFolder, `${key}.terms`), madeBy),
+      keepWitness: witnessStore(join(cacheFolder, `${key}.witnesses`)).keep,
       // Whoever ends the thread after this must not cut off an earlier save that is still being written.
       save: () => {
         saved = saved.then(saveWhatIsNew, saveWhatIsNew);
@@ -63,6 +71,7 @@ function forgetful(): Memory {
     counts: createCountCache(),
     salt: newSalt(),
     ...termsIn(null, ''),
+    keepWitness: () => Promise.resolve(ok(null)),
     save: () => Promise.resolve(ok(null)),
   };
 }

@@ -25,9 +25,16 @@ export interface OfferingRequest {
 
 /** Gathers the candidates, with a task as likely as it needs each. */
 export async function offeringOf(engine: Engine, request: OfferingRequest): Promise<Offering> {
-  const { settings, model, counting } = request;
   const judged = await engine.judged();
-  const gathered = engine.gather(judged);
+  await engine.scanDocuments();
+  return offeringFrom({ judged, gathered: engine.gather(judged) }, request);
+}
+
+/** The same of candidates that are gathered already: what is looked into depends on the budget. */
+export function offeringFrom(
+  { judged, gathered }: Pick<Offering, 'judged' | 'gathered'>,
+  { settings, model, counting }: OfferingRequest,
+): Offering {
   const planned = budgetOf({ settings, model, counting: counting.counting });
   // A budget that is refused is refused by the fit, with its reasons.
   const budget = planned.ok ? planned.value.limit : 0;

@@ -5,7 +5,7 @@ import { linesOf, shownAt } from '../core/context/render/shown-text.ts';
 import { fail, ok, type Result } from '../core/facts/result.ts';
 import type { OutlinedFile } from '../protocol/engine.ts';
 import type { Engine } from './engine.ts';
-import { load } from './load.ts';
+import { loadShown } from './load.ts';
 
 /** Symbols of a file as it is now, the editor's text where it has one. Errors: `path_not_found`, `unreadable`. */
 export async function outlineFile(engine: Engine, id: string): Promise<Result<OutlinedFile>> {
@@ -13,7 +13,10 @@ export async function outlineFile(engine: Engine, id: string): Promise<Result<Ou
   if (!opened.ok) return opened;
   const chosen = await engine.useModel();
   if (!chosen.ok) return chosen;
-  const loaded = (await load(engine, [id])).get(id) ?? { reason: 'vanished' };
+  const { allowSecrets } = engine.settings;
+  const loaded = (await loadShown(engine, [id], { secrets: 'mask', allowSecrets })).get(id) ?? {
+    reason: 'vanished',
+  };
   if ('reason' in loaded) {
     return fail('unreadable', `There is no text to outline in ${JSON.stringify(id)} (${loaded.reason}).`, {
       path: id,

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../core/facts/result.ts';
 import type { Preview } from '../protocol/engine.ts';
 import type { Engine } from './engine.ts';
 import { explainFile } from './explain-request.ts';
-import { load } from './load.ts';
+import { loadShown } from './load.ts';
 
 /**
  * What the plan on show puts in of a file, from its text as it is now.
@@ -16,7 +16,7 @@ export async function previewFile(engine: Engine, id: string): Promise<Result<Pr
   const { live } = engine.planner;
   const variant = live?.plan.ok === true ? live.plan.value.choice.chosen.get(id) : undefined;
   if (variant === undefined) return fail('not_included', await explainFile(engine, id), { path: id });
-  const loaded = (await load(engine, [id])).get(id) ?? { reason: 'vanished' };
+  const loaded = (await loadShown(engine, [id], engine.settings)).get(id) ?? { reason: 'vanished' };
   if ('reason' in loaded) {
     const message = `There is no text to show of ${JSON.stringify(id)} (${loaded.reason}).`;
     return fail('unreadable', message, { path: id, reason: loaded.reason });

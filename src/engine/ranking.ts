@@ -1,6 +1,6 @@
-import { termCount } from '../core/context/rank/file-terms.ts';
 import { type Judged, judgeFiles } from '../core/context/rank/rank-files.ts';
-import { hashTerm } from '../core/context/rank/term-hash.ts';
+import type { RankedSource } from '../core/context/rank/rank-index.ts';
+import { rankParameters } from '../core/context/rank/weights.ts';
 import type { Root } from '../node/roots.ts';
 import type { IndexStore } from '../node/index-store.ts';
 import type { LiveDocuments } from './documents.ts';
@@ -25,8 +25,15 @@ const SHARE_WHILE_INDEXING = 0.1;
 export class Ranking {
   readonly index = new FileIndex();
   readonly past: Past;
+  /** What was fitted; the benches measure on repositories that theirs were not fitted on. */
+  parameters = rankParameters;
   #revision = 0;
   #judged: { readonly judged: Judged; readonly task: string; readonly revision: number } | null = null;
+  #sources: {
+    readonly sources: readonly RankedSource[];
+    readonly terms: IndexStore;
+    readonly revision: number;
+  } | null = null;
   #took = 0;
   #at = 0;
 
@@ -57,22 +64,35 @@ export class Ranking {
       if (known.revision === this.#revision || (indexing && isFresh)) return known.judged;
     }
     const start = performance.now();
-    const files = this.index.sources(state.files, state.documents, state.terms);
-    const judged = judgeFiles(task, { files, history: this.past.history });
+    const judged = this.judgeOnce(task, state);
     this.#at = performance.now();
     this.#took = this.#at - start;
     this.#judged = { judged, task, revision: this.#revision };
     return judged;
   }
+
+  /** The same for any words, kept nowhere. */
+  judgeOnce(words: string, state: RankingState): Judged {
+    const files = this.#sourcesOf(state);
+    const { history } = this.past;
+    const index = { files, history, tested: this.index.testedBy(files) };
+    return judgeFiles(words, index, this.parameters(history !== null));
+  }
+
+  #sourcesOf({ files, documents, terms }: RankingState): readonly RankedSource[] {
+    const known = this.#sources;
+    if (known?.revision === this.#revision && known.terms === terms) return known.sources;
+    const sources = this.index.sources(files, documents, terms);
+    this.#sources = { sources, terms, revision: this.#revision };
+    return sources;
+  }
 }
 
-/** How many of the ranked files have a term in their text (lower case, not stemmed). */
-export function raritiesOf({ index }: Judged): { files: number; having: (term: string) => number } {
-  return {
-    files: index.files.length,
-    having: (term) => {
-      const hash = hashTerm(term);
-      return index.files.filter(({ terms }) => terms !== null && termCount(terms, hash) > 0).length;
-    },
-  };
+/** How many of the ranked files have a term of the task in their text (lower case, not stemmed); 0 for any other. */
+export function raritiesOf({ task, index, signals }: Judged): {
+  files: number;
+  having: (term: string) => number;
+} {
+  const having = new Map(task.terms.map(({ text }, place) => [text, signals.having[place] ?? 0]));
+  return { files: index.files.length, having: (term) => having.get(term) ?? 0 };
 }

@@ -3,6 +3,7 @@ import type { Failure } from '../core/facts/result.ts';
 import { costMicroUsd } from '../core/models/price.ts';
 import type { PlanSnapshot, PlanState } from '../protocol/engine.ts';
 import type { LivePlan } from './live-plan.ts';
+import { shareShown } from './share-shown.ts';
 
 export interface SnapshotFacts {
   readonly revision: number;
@@ -77,13 +78,8 @@ function rankingOf(live: LivePlan, indexing: boolean): PlanSnapshot['ranking'] {
   return { files: live.judged.index.files.length, indexing, share: shareOf(live) ?? 0 };
 }
 
-/** Expected share of what the task needs that is shown: value against that of everything in full. */
 function shareOf({ plan, gathered }: LivePlan): number | null {
-  if (!plan.ok) return null;
-  let all = 0;
-  for (const { reason, probability, worth = 1 } of gathered.candidates.values())
-    if (reason === null) all += probability * worth;
-  return all === 0 ? 0 : Math.min(1, plan.value.choice.value / all);
+  return plan.ok ? shareShown(plan.value.choice.value, gathered) : null;
 }
 
 const NOTHING_TO_TICK: Readonly<Partial<Record<PlanState, string>>> = {

@@ -8,7 +8,8 @@ import type { FitSettings } from '../core/context/fit-settings.ts';
 import type { ExcludedReason, IncludedReason } from '../core/context/reason.ts';
 import type { SourceKind } from '../core/context/kind/source-kind.ts';
 import type { Selection } from '../core/context/selection.ts';
-import type { Level, LineRange } from '../core/context/item.ts';
+import type { Witness } from '../core/context/witness.ts';
+import type { Level, LineRange, NodeKind } from '../core/context/item.ts';
 import type { FileOutline, SymbolKind } from '../core/context/levels/symbols.ts';
 import type { ModelProfile } from '../core/facts/model-profile.ts';
 import type { Failure, Result } from '../core/facts/result.ts';
@@ -254,6 +255,8 @@ export const rankReasons = new RequestType<{ readonly path: string }, readonly s
 export interface FittedPrompt {
   readonly prompt: string;
   readonly audit: Audit;
+  /** By which this fit is known again; it is kept with the workspace's caches. */
+  readonly witness: Witness;
   /** The audit for people. */
   readonly readable: string;
 }
@@ -383,6 +386,41 @@ export interface RankedFiles {
 
 /** Files for the task of the settings. Waits until all are read; cancellable. `top`: at most so many. */
 export const rankFiles = new RequestType<{ readonly top: number }, Result<RankedFiles>, void>('rank');
+
+/** A part of a file that has words of a query. */
+export interface FoundNode {
+  readonly id: string;
+  readonly nodeKind: NodeKind;
+  readonly path: string;
+  /** 1-based, inclusive. */
+  readonly range: LineRange;
+  /** In (0, 1): the share of the query's words that it has, rare ones weighing more, long parts less. */
+  readonly score: number;
+  /** The name of the section around it, else of the file. */
+  readonly title: string;
+  /** Its declaration, title, or first sentence or line. */
+  readonly summary: string;
+}
+
+export interface FoundNodes {
+  /** Best first. */
+  readonly nodes: readonly FoundNode[];
+  /** Files that were looked into, of all that could be. */
+  readonly searched: number;
+  readonly total: number;
+  /** Sentences for the user. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Parts of the files that rank best for a query, whatever the task of the settings is. Waits until all files are read;
+ * cancellable. `top`: at most so many, 1,000 in any case.
+ */
+export const searchNodes = new RequestType<
+  { readonly query: string; readonly nodeKind: Exclude<NodeKind, 'workspace'>; readonly top: number },
+  Result<FoundNodes>,
+  void
+>('search');
 
 /** Re-checks a saved audit (JSON text) against the open workspace. */
 export const verifyAudit = new RequestType<{ readonly audit: string }, Result<VerifiedPack>, void>('verify');

@@ -1,20 +1,29 @@
 /**
- * `npm run bench:recall -- --data DIR --mirrors DIR [--snapshots DIR] [--no-history]`: how many of the files that a change really
- * touched our ranking brings into a budget, beside plain BM25, on the same tasks and by the data set's definitions.
- * Our rows use weights fitted without the repository they are measured on. The first run reads every work tree (two
- * minutes), later ones take what was kept.
+ * `npm run bench:recall -- --data DIR --mirrors DIR [--snapshots DIR] [--no-history]`: how many of the files that
+ * a change really touched our ranking brings into a budget, beside plain BM25, on the same tasks and by the data set's
+ * definitions. Everything of ours was fitted without the repository it is measured on. The first run reads every work
+ * tree (two minutes), later ones take what was kept.
+ *
+ * With `--rendered [--every N] [--save FILE]`: what the prompts hold that `fit --task` gives at the terminal, each fitted, rendered and
+ * counted again by tiktoken: whole files, and changed hunks at all levels (ten minutes; of every N-th task only).
  */
 import { judgeFiles, rankJudged } from '../../src/core/context/rank/rank-files.ts';
 import { fitParameters } from './recall/fitting.ts';
 import { type Measures, meanOf, rankMeasures, tableHead, tableRow } from './recall/measures.ts';
 import { leavingOut, type PreparedTask, preparedTasks } from './recall/prepared.ts';
-import { recallPlaces } from './recall/tasks.ts';
+import { printRendered } from './recall/rendered.ts';
+import { named, recallPlaces } from './recall/tasks.ts';
 
-const prepared = await preparedTasks(
-  recallPlaces(process.argv.slice(2)),
-  !process.argv.includes('--no-history'),
-);
+const words = process.argv.slice(2);
+const places = recallPlaces(words);
+const prepared = await preparedTasks(places, !words.includes('--no-history'));
 const folds = leavingOut(prepared, fitParameters);
+if (words.includes('--rendered')) {
+  const every = Number(named(words, 'every') ?? 1);
+  const tasks = prepared.map(({ task }) => task).filter((_, at) => at % every === 0);
+  await printRendered(tasks, folds, places, named(words, 'save') ?? null);
+  process.exit();
+}
 const ours = prepared.map(ourMeasures);
 const sourcesOnly = prepared.map((each) =>
   measured(

@@ -1,7 +1,7 @@
 import { exactCount, readableShare } from '../facts/readable-number.ts';
-import type { Audit, IncludedEntry } from './audit.ts';
+import type { Audit, IncludedEntry, SecretRecord } from './audit.ts';
 import { nameOf } from './audit.ts';
-import { whyIn, whyOut } from './explain.ts';
+import { secretsIn, whyIn, whyOut } from './explain.ts';
 import type { ExcludedReason } from './reason.ts';
 import { REASON_WORDS } from './reason-word.ts';
 import { linesText } from './render/format.ts';
@@ -15,6 +15,7 @@ export function auditText(audit: Audit): string {
     ...totals(audit).map((line) => `- ${line}`),
     ...section(`Included (${exactCount(audit.includedCount)})`, audit.included.map(includedLine)),
     ...section(`Left out (${exactCount(audit.excludedCount)})`, excludedLines(audit)),
+    ...section(`Secrets found (${exactCount(audit.secrets.length)})`, audit.secrets.map(secretLine)),
     '',
   ].join('\n');
 }
@@ -43,6 +44,10 @@ function totals(audit: Audit): string[] {
   ];
 }
 
+function secretLine({ id, path, rule, line, action }: SecretRecord): string {
+  return `- ${shownPath(path)}, line ${exactCount(line)}: ${rule}, ${action} (id ${id})`;
+}
+
 function includedLine(entry: IncludedEntry): string {
   const lines = entry.ranges.length === 0 ? '' : `, ${linesText(entry.ranges)}`;
   return `- ${shownPath(nameOf(entry))}${lines}: ${whyIn(entry)}`;
@@ -57,7 +62,9 @@ function excludedLines(audit: Audit): readonly string[] {
   for (const entry of audit.excluded) {
     const count = (told.get(entry.reason) ?? 0) + 1;
     told.set(entry.reason, count);
-    if (count <= MOST_OF_A_REASON) lines.push(`- ${shownPath(nameOf(entry))}: ${whyOut(entry, audit)}`);
+    if (count > MOST_OF_A_REASON) continue;
+    const facts = entry.reason === 'secret' ? { ...entry, secrets: secretsIn(audit, nameOf(entry)) } : entry;
+    lines.push(`- ${shownPath(nameOf(entry))}: ${whyOut(facts, audit)}`);
   }
   const more = [...told].filter(([, count]) => count > MOST_OF_A_REASON);
   return [

@@ -1,8 +1,9 @@
 import { exactCount } from '../facts/readable-number.ts';
 import { byCodeUnit } from '../facts/text-order.ts';
-import type { Audit, AuditName, AuditOptions, ExcludedEntry, IncludedEntry } from './audit.ts';
+import type { Audit, AuditName, AuditOptions, ExcludedEntry, IncludedEntry, SecretRecord } from './audit.ts';
 import { nameOf } from './audit.ts';
 import { shownName } from './contents.ts';
+import type { GroupBy } from './fit/choice.ts';
 import { hasTokenCounts } from './fit/item-checks.ts';
 import { rankOrder } from './fit/rank-order.ts';
 import { fullestOf } from './fit/variants.ts';
@@ -28,6 +29,9 @@ export interface AuditFacts {
   /** Near duplicates of which one was offered. */
   readonly duplicates: readonly DuplicateCluster[];
   readonly options: CheckedOptions;
+  readonly secrets: readonly SecretRecord[];
+  /** What is to be said of the user's own words. */
+  readonly wordNotes: readonly string[];
   readonly planned: PlannedBudget;
   readonly model: string | null;
   readonly elapsedMs: number;
@@ -57,6 +61,7 @@ export function buildAudit(facts: AuditFacts, sha256: (text: string) => string):
   const renderer = options.renderer ?? PLAIN_RENDERER;
   const packed = included.map(({ shown }) => shown);
   const none = facts.items.length + stayOut.length === 0;
+  const gap = upperBound <= 0 ? 0 : Math.max(0, (upperBound - value) / upperBound);
   return {
     budget: planned.budget,
     tokensUsed,
@@ -70,7 +75,7 @@ export function buildAudit(facts: AuditFacts, sha256: (text: string) => string):
     strategy: options.strategy,
     value,
     upperBound,
-    gap: upperBound <= 0 ? 0 : Math.max(0, (upperBound - value) / upperBound),
+    gap,
     proven: settled.proven,
     efficiency: tokensUsed === 0 ? 0 : value / tokensUsed,
     included: included.map((entry) => includedEntry(entry, sha256)),
@@ -84,7 +89,7 @@ export function buildAudit(facts: AuditFacts, sha256: (text: string) => string):
     excludedAboveWeakest: idsAbove(out, weakest),
     options: auditOptions(options),
     ...(options.strategy === 'balanced' ? { groups: settled.choice.groups ?? {} } : {}),
-    secrets: [],
+    secrets: facts.secrets,
     duplicates: facts.duplicates,
     saved: {
       before: fullTokens,
@@ -102,6 +107,8 @@ export function buildAudit(facts: AuditFacts, sha256: (text: string) => string):
       ...planned.notes,
       ...settled.notes,
       ...unusedNote(facts, excluded),
+      ...sharingNote(options, gap),
+      ...facts.wordNotes,
     ],
   };
 }
@@ -122,6 +129,22 @@ function unusedNote(
     ? [`Leaves ${exactCount(unused)} tokens unused: nothing worthwhile is left.`]
     : [];
 }
+
+/** What sharing costs against the best fit without shares: a preference has its price. */
+function sharingNote({ strategy, groupBy }: AuditFacts['options'], gap: number): readonly string[] {
+  const most = (gap * 100).toFixed(1);
+  return strategy === 'balanced' && most !== '0.0'
+    ? [`Sharing by ${GROUP_WORDS[groupBy]} costs at most ${most} % of the value.`]
+    : [];
+}
+
+const GROUP_WORDS: Readonly<Record<GroupBy, string>> = {
+  nodeKind: 'kind of node',
+  source: 'source',
+  folder: 'folder',
+  language: 'language',
+  kind: 'kind of file',
+};
 
 /** Salted, as short instructions could be guessed from a bare hash; null without instructions. */
 function instructionsHash(
@@ -171,7 +194,7 @@ function auditName(item: ContextItem): AuditName {
 }
 
 function includedEntry(
-  { item, variant, shown, fileSha256 }: Included,
+  { item, variant, shown, fileSha256, masks }: Included,
   sha256: (text: string) => string,
 ): IncludedEntry {
   return {
@@ -184,6 +207,7 @@ function includedEntry(
     reason: item.pinned === true ? 'pinned' : 'selected',
     sha256: sha256(shown.text),
     fileSha256: shown.isFile ? fileSha256 : null,
+    ...(masks.length === 0 ? {} : { masked: masks.map(({ from, to }) => [from, to] as const) }),
   };
 }
 
@@ -231,7 +255,7 @@ function auditOptions(options: CheckedOptions): AuditOptions {
     levels,
     duplicates: options.duplicates,
     workLimit,
-    secrets: 'exclude',
+    secrets: options.secrets,
     ...(options.strategy === 'balanced' ? { groupBy, shares } : {}),
     ...(renderer === null ? {} : { tree: renderer.tree, lineNumbers: renderer.lineNumbers }),
   };

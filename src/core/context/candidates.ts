@@ -3,16 +3,17 @@ import { sourceKind } from './kind/source-kind.ts';
 import type { ContextItem, Level, LineRange, Variant } from './item.ts';
 import type { LeftOut } from './fit-options.ts';
 import { LEVEL_UTILITY } from './levels/utility.ts';
-import type { ReadingReason } from './reason.ts';
+import type { LeftOutReason } from './reason.ts';
 import { itemFraming, type Renderer } from './render/pack.ts';
 import { lengthText } from './render/shown-text.ts';
+import type { Finding } from './secrets/finding.ts';
 
 /** A file or document on its way into a fit, as far as it is known. */
 export type Candidate = CandidateFacts &
   (
     | { readonly reason: null; readonly tokens: number }
-    /** Why it was left out while walking or reading; its tokens are null when never counted. */
-    | { readonly reason: ReadingReason; readonly tokens: number | null }
+    /** Why it was left out while walking, reading or scanning; its tokens are null when never counted. */
+    | { readonly reason: LeftOutReason; readonly tokens: number | null }
   );
 
 interface CandidateFacts {
@@ -28,6 +29,8 @@ interface CandidateFacts {
   readonly worth?: number;
   /** The one level at which the user wants it shown; absent or null: the fit decides. */
   readonly level?: Level | null;
+  /** Secrets found in its text; absent: none. */
+  readonly findings?: readonly Finding[];
 }
 
 export interface Offered {
@@ -58,11 +61,11 @@ export function offer(candidates: Iterable<Candidate>, makeItem: MakeItem): Offe
 }
 
 function leftOutOf(
-  { id, isFile, pinned }: CandidateFacts,
-  reason: ReadingReason,
+  { id, isFile, pinned, findings }: CandidateFacts,
+  reason: LeftOutReason,
   tokens: number | null,
 ): LeftOut {
-  return { path: id, isFile, reason, tokens: tokens ?? undefined, pinned };
+  return { path: id, isFile, reason, tokens: tokens ?? undefined, pinned, findings };
 }
 
 /** Tokens up to which a file is offered in full only: a path would hardly save anything (spec F10). */

@@ -1,14 +1,21 @@
 import type { OfferedItem } from './offers.ts';
 import type { ContextItem, Variant } from './item.ts';
 import type { ReadingReason } from './reason.ts';
+import type { Finding, Span } from './secrets/finding.ts';
 import type { PackedItem, Renderer } from './render/pack.ts';
 import { itemFraming } from './render/pack.ts';
 import { shownAt, shownText } from './render/shown-text.ts';
 
 /** What reading a candidate gave: its decoded text with the hash of its bytes (hex), or why there is none. */
 export type Loaded =
-  | { readonly text: string; readonly fileSha256: string | null }
-  | { readonly reason: ReadingReason };
+  | {
+      readonly text: string;
+      readonly fileSha256: string | null;
+      /** Ranges of the text in full that `[masked]` stands for. */
+      readonly masks?: readonly Span[];
+    }
+  | { readonly reason: ReadingReason }
+  | { readonly reason: 'secret'; readonly findings: readonly Finding[] };
 
 /** Contents by source id. A missing entry is taken as `vanished`. */
 export type Load = (sourceIds: readonly string[]) => Promise<ReadonlyMap<string, Loaded>>;
@@ -17,10 +24,11 @@ export type Load = (sourceIds: readonly string[]) => Promise<ReadonlyMap<string,
 export interface Content {
   readonly text: string;
   readonly fileSha256: string | null;
+  readonly masks: readonly Span[];
 }
 
-export function contentOf(loaded: { text: string; fileSha256: string | null }): Content {
-  return { text: shownText(loaded.text), fileSha256: loaded.fileSha256 };
+export function contentOf(loaded: Extract<Loaded, { text: string }>): Content {
+  return { text: shownText(loaded.text), fileSha256: loaded.fileSha256, masks: loaded.masks ?? [] };
 }
 
 /** The path of a file, else the id. */

@@ -1,6 +1,6 @@
 import type { Encoding } from '../facts/model-profile.ts';
 import type { GroupBy, StrategyName } from './fit/choice.ts';
-import type { Level } from './item.ts';
+import { type Level, LEVELS } from './item.ts';
 
 export const FORMATS = ['markdown', 'xml', 'json', 'plain'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -52,7 +52,7 @@ export const DEFAULT_FIT: FitSettings = {
   reserve: null,
   strategy: 'optimal',
   groupBy: 'folder',
-  levels: ['full'],
+  levels: LEVELS,
   format: 'markdown',
   order: 'path',
   tree: true,

@@ -28,6 +28,9 @@ export type FailureCode =
   | 'pinned_secret'
   | 'pinned_invalid_token_count'
   | 'pinned_unreadable'
+  // the index of nodes and its search (spec F8, F9)
+  | 'empty_content'
+  | 'invalid_query'
   // models and encodings
   | 'unknown_model'
   | 'unknown_encoding'

@@ -98,7 +98,7 @@ export async function openWorkspaces(places: RecallPlaces): Promise<{
 }
 
 /** Of the code that makes the terms: what was kept by other code is not used. */
-function sourceHash(): string {
+export function sourceHash(): string {
   const rank = new URL('../../../src/core/context/rank/', import.meta.url);
   const sum = createHash('sha256');
   for (const name of ['letters', 'words', 'stem', 'term-hash', 'file-terms'])

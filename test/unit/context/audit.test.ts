@@ -40,7 +40,7 @@ describe('a saved audit', () => {
       [{ ...audit, packHash: 'x' }, /audit\.packHash is no SHA-256/],
       [{ ...audit, notes: [1] }, /audit\.notes\[0\] is no text/],
       [{ ...audit, notes: 'none' }, /audit\.notes is no list/],
-      [{ ...audit, secrets: [1] }, /audit\.secrets is no empty list/],
+      [{ ...audit, secrets: [1] }, /audit\.secrets\[0\] is no object/],
       [{ ...audit, excludedByReason: [] }, /audit\.excludedByReason is no object/],
       [{ ...audit, included: [{ ...first, id: 'x' }, ...audit.included.slice(1)] }, /"path"/],
       [{ ...audit, included: [{ ...first, ranges: [[3, 1]] }] }, /ranges\[0\] is no range/],

@@ -8,6 +8,7 @@ import { memoryOpener } from '../../../src/engine/memory.ts';
 import { createOutliner } from '../../../src/node/outline/outliner.ts';
 import type { ReadText } from '../../../src/node/read.ts';
 import { readText } from '../../../src/node/read.ts';
+import { scanSecrets } from '../../../src/node/secrets/scan-secrets.ts';
 import type { FileSettings, OpenWorkspace, PlanSnapshot } from '../../../src/protocol/engine.ts';
 import { createTokenCounters } from '../../../src/tokens/token-counters.ts';
 import { builtData } from '../models/built-data.ts';
@@ -70,6 +71,7 @@ export async function runEngine(): Promise<RunningEngine> {
     read,
     openMemory: memoryOpener('test'),
     outlineOf: createOutliner(builtGrammars(), (text) => logged.push(`warn: ${text}`)),
+    scanSecrets,
     onPlan: (plan) => plans.push(plan),
     onTree: (paths) => told.push(paths),
     onProgress: () => undefined,

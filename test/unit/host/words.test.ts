@@ -3,12 +3,7 @@ import type { ModelProfile } from '../../../src/core/facts/model-profile.ts';
 import { exact, percent, usd } from '../../../src/host/amounts.ts';
 import { crashed, CRASHES_IN_A_ROW, NO_CRASHES, pauseAfter } from '../../../src/host/backoff.ts';
 import { modelWords } from '../../../src/host/model-words.ts';
-import {
-  needsAttention,
-  planLines,
-  statusText,
-  withoutRoom,
-} from '../../../src/host/plan-words.ts';
+import { needsAttention, planLines, statusText, withoutRoom } from '../../../src/host/plan-words.ts';
 import { PAGE, parentPath, rows } from '../../../src/host/tree-nodes.ts';
 import { verificationSentence, verificationText } from '../../../src/host/verified-words.ts';
 import type { PlanSnapshot, TreeEntry } from '../../../src/protocol/engine.ts';

@@ -36,6 +36,8 @@ describe('terminal options', () => {
       [{ groupBy: 'mood' }, 'invalid_option', /folder/],
       [{ levels: 'full,parts' }, 'invalid_levels', /full, chunks, outline, path/],
       [{ levels: '' }, 'invalid_levels', /full, chunks, outline, path/],
+      [{ floor: '-1' }, 'invalid_floor', /--floor "-1" is not a number of 0 or more/],
+      [{ floor: '' }, 'invalid_floor', /--floor/],
       [{ reserve: '-1' }, 'invalid_budget', /--reserve/],
       [{ model: 'gpt-5', encoding: 'o200k_base' }, 'invalid_option', /not both/],
     ] as const;
@@ -45,6 +47,15 @@ describe('terminal options', () => {
       assert.equal(settings.error.code, code);
       assert.match(settings.error.message, words);
     }
+  });
+
+  it('offers every level of detail unless told which', () => {
+    const levels = (flags: { levels?: string }) => {
+      const settings = fitSettingsFrom(flags, NO_TEXTS);
+      return settings.ok ? settings.value.levels : settings.error.code;
+    };
+    assert.deepEqual(levels({}), ['full', 'chunks', 'outline', 'path']);
+    assert.deepEqual(levels({ levels: 'path, full' }), ['full', 'path']);
   });
 
   it('reads file sizes', () => {

@@ -76,6 +76,66 @@ export function hasPair(file: FileTerms, hash: number): boolean {
   return found(file, HEAD + (file[1] ?? 0) + (file[2] ?? 0), file[3] ?? 0, hash) >= 0;
 }
 
+/** Hashes to look for in many files: sorted, each with its place among those that were asked for. */
+export interface AskedHashes {
+  readonly sorted: Uint32Array;
+  readonly places: Uint32Array;
+}
+
+export function askedHashes(hashes: readonly number[]): AskedHashes {
+  const places = Uint32Array.from(hashes, (_, place) => place);
+  places.sort((a, b) => (hashes[a] ?? 0) - (hashes[b] ?? 0) || a - b);
+  return { sorted: Uint32Array.from(places, (place) => hashes[place] ?? 0), places };
+}
+
+/** What a file keeps apart; see `FileTerms`. */
+export type TermSort = 'terms' | 'words' | 'pairs';
+
+/**
+ * Counts all asked hashes in one walk through the file: for 20,000 files and a task that takes a tenth of the time of
+ * one search after the other, as each file comes into the processor's cache once.
+ *
+ * @param found gets the places of the asked hashes that the file has, in the order of the hashes.
+ * @param counts gets, at these places, how often each occurs: at most 65,535, and 1 for a pair.
+ * @returns how many there are.
+ */
+export function countAsked(
+  file: FileTerms,
+  sort: TermSort,
+  { sorted, places }: AskedHashes,
+  found: Uint32Array,
+  counts: Uint32Array,
+): number {
+  const [terms, words, pairs] = [file[1] ?? 0, file[2] ?? 0, file[3] ?? 0];
+  const first = HEAD + (sort === 'terms' ? 0 : sort === 'words' ? terms : terms + words);
+  const end = first + (sort === 'terms' ? terms : sort === 'words' ? words : pairs);
+  const countsFrom = HEAD + terms + words + pairs;
+  let hits = 0;
+  let low = first;
+  for (let n = 0; n < sorted.length && low < end; n++) {
+    const hash = sorted[n] ?? 0;
+    // Steps that double, then halving (Bentley and Yao 1976): many hashes are found in a walk, few in leaps.
+    let step = 1;
+    while (low + step < end && (file[low + step] ?? 0) < hash) {
+      low += step;
+      step *= 2;
+    }
+    let high = Math.min(low + step, end);
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((file[middle] ?? 0) < hash) low = middle + 1;
+      else high = middle;
+    }
+    if (low === end || file[low] !== hash) continue;
+    const place = places[n] ?? 0;
+    found[hits++] = place;
+    const counted = low - HEAD;
+    const both = file[countsFrom + (counted >> 1)] ?? 0;
+    counts[place] = sort === 'pairs' ? 1 : (both >>> ((counted & 1) * 16)) & MOST_COUNTED;
+  }
+  return hits;
+}
+
 /** Whether the array is whole, as far as its own head tells: for what comes from a disk. */
 export function isFileTerms(file: Uint32Array): boolean {
   const [, terms = 0, words = 0, pairs = 0] = file;
@@ -107,7 +167,7 @@ function packed(terms: Uint32Array, words: Uint32Array, pairs: Uint32Array): Fil
 }
 
 function countAt(file: FileTerms, place: number): number {
-  const [, terms = 0, words = 0, pairs = 0] = file;
+  const [terms, words, pairs] = [file[1] ?? 0, file[2] ?? 0, file[3] ?? 0];
   const pair = file[HEAD + terms + words + pairs + (place >> 1)] ?? 0;
   return (pair >>> ((place & 1) * 16)) & MOST_COUNTED;
 }

@@ -27,21 +27,28 @@ export function messagesSignal(
   ids: readonly string[],
 ): Float64Array {
   const scores = new Float64Array(ids.length);
-  const pasts = ids.map((id) => history.files.get(id));
+  const pasts = ids.flatMap((id, place) => {
+    const past = history.files.get(id);
+    return past === undefined || past.described.length === 0 ? [] : [{ place, past, times: 0 }];
+  });
+  const inCommit = new Uint32Array(history.commits.length);
   for (const { hash, count } of task.stems) {
     const inCommits = history.byStem.get(hash);
     if (inCommits === undefined) continue;
-    const byCommit = new Map(inCommits.map((each) => [each.commit, each.count]));
-    const counts = pasts.map((past) =>
-      past === undefined ? 0 : past.described.reduce((sum, commit) => sum + (byCommit.get(commit) ?? 0), 0),
-    );
-    const weight =
-      saturatedCount(count) * rarity(history.described, counts.filter((times) => times > 0).length);
-    counts.forEach((times, place) => {
-      if (times === 0) return;
-      const length = (pasts[place]?.length ?? 0) / history.meanLength.file;
+    for (const each of inCommits) inCommit[each.commit] = each.count;
+    let having = 0;
+    for (const each of pasts) {
+      each.times = 0;
+      for (const commit of each.past.described) each.times += inCommit[commit] ?? 0;
+      if (each.times > 0) having++;
+    }
+    for (const { commit } of inCommits) inCommit[commit] = 0;
+    const weight = saturatedCount(count) * rarity(history.described, having);
+    for (const { place, past, times } of pasts) {
+      if (times === 0) continue;
+      const length = past.length / history.meanLength.file;
       scores[place] = (scores[place] ?? 0) + weight * termWeight(times, B_MESSAGES, length);
-    });
+    }
   }
   return scores;
 }

@@ -12,6 +12,8 @@ export interface ChanceFeatures {
   readonly score: number;
 }
 
+const TEST_FEATURES = [...TEST_SIGNALS, 'constant', 'place', 'chance'] as const;
+
 /** Log-odds that a file is needed, and for a test the place of the source it tests. */
 export interface Chances {
   readonly logits: Float64Array;
@@ -28,6 +30,7 @@ export function chancesOf(
   scores: Float64Array,
   { values }: Pick<Signals, 'values'>,
   { chance, tests }: Pick<RankParameters, 'chance' | 'tests'>,
+  tested: Chances['tested'] = pairTests(files),
 ): Chances {
   const logits = new Float64Array(files.length);
   const ranks = new Map<number, number>();
@@ -36,17 +39,13 @@ export function chancesOf(
     const { gap, place: lnRank, score } = features;
     logits[place] = chance.constant + chance.gap * gap + chance.place * lnRank + chance.score * score;
   }
-  const tested = pairTests(files);
   files.forEach(({ path }, place) => {
     if (path.kind !== 'test') return;
     const source = tested.get(place);
     const features = testFeatures(values, place, source === undefined ? null : (ranks.get(source) ?? null), {
       logit: source === undefined ? Number.NEGATIVE_INFINITY : (logits[source] ?? Number.NEGATIVE_INFINITY),
     });
-    let logit = 0;
-    for (const [name, value] of Object.entries(features))
-      logit += tests[name as keyof typeof features] * value;
-    logits[place] = logit;
+    logits[place] = TEST_FEATURES.reduce((logit, name) => logit + tests[name] * features[name], 0);
   });
   return { logits, tested };
 }
@@ -80,9 +79,13 @@ export function testFeatures(
   rank: number | null,
   source: { readonly logit: number },
 ): TestWeights {
-  const signals = Object.fromEntries(TEST_SIGNALS.map((signal) => [signal, values[signal][place] ?? 0]));
   return {
-    ...(signals as Record<(typeof TEST_SIGNALS)[number], number>),
+    content: values.content[place] ?? 0,
+    path: values.path[place] ?? 0,
+    names: values.names[place] ?? 0,
+    pairs: values.pairs[place] ?? 0,
+    recency: values.recency[place] ?? 0,
+    messages: values.messages[place] ?? 0,
     constant: 1,
     place: rank === null ? 0 : 1 / (1 + (rank - 1) / 3),
     chance: rank === null ? 0 : probabilityOf(source.logit),

@@ -1,12 +1,13 @@
 import { byCodeUnit } from '../../facts/text-order.ts';
 import type { SourceKind } from '../kind/source-kind.ts';
 import { type Attended, attentionLogit, findPlaces, type FoundPlace, placeLogit } from './evidence.ts';
-import { termCount, termTotal } from './file-terms.ts';
+import { termTotal } from './file-terms.ts';
 import { chancesOf, probabilityOf } from './probability.ts';
 import type { RankIndex, RankedSource } from './rank-index.ts';
 import { reasonsFor } from './reasons.ts';
 import { scoresOf } from './score.ts';
 import { type Signals, signalsOf } from './signals.ts';
+import { pairTests } from './test-pairing.ts';
 import { type TaskTerms, taskTerms } from './task-terms.ts';
 import {
   type RankParameters,
@@ -28,6 +29,8 @@ export interface Judged {
   /** Log-odds that the file is needed, in the order of the index's files, named places counted in. */
   readonly logits: Float64Array;
   readonly places: ReadonlyMap<string, FoundPlace>;
+  /** What is taken off the log-odds where files are put in one order, ≥ 0. */
+  readonly handicaps: Float64Array;
   /** Place of a test in the index → place of the source it tests. */
   readonly tested: ReadonlyMap<number, number>;
 }
@@ -64,14 +67,17 @@ export function judgeFiles(
 ): Judged {
   const terms = taskTerms(task);
   const signals = signalsOf(terms, index);
-  const { logits, tested } = chancesOf(index.files, scoresOf(signals, parameters), signals, parameters);
-  const byId = new Map(index.files.map(({ id }, place) => [id, place]));
-  const places = findPlaces(terms.places, [...byId.keys()]);
+  const { files } = index;
+  const tested = index.tested ?? pairTests(files);
+  const { logits } = chancesOf(files, scoresOf(signals, parameters), signals, parameters, tested);
+  const byId = new Map(files.map(({ id }, place) => [id, place]));
+  const places = findPlaces(terms.places, byId.keys());
   for (const [id, found] of places) {
     const place = byId.get(id);
     if (place !== undefined) logits[place] = (logits[place] ?? 0) + placeLogit(found);
   }
-  return { task: terms, index, byId, signals, logits, places, tested };
+  const handicaps = Float64Array.from(files, handicap);
+  return { task: terms, index, byId, signals, logits, handicaps, places, tested };
 }
 
 /**
@@ -99,7 +105,7 @@ export function rankJudged(judged: Judged, options: RankOptions = {}): readonly 
     .filter(({ file }) => file.path.kind !== 'test')
     .slice(0, PARTNERS)
     .map(({ file }) => file);
-  const facts = { ...judged, having: most > 0 ? filesHaving(judged) : [], best };
+  const facts = { ...judged, best };
   return ranked.map(({ file, place, probability, score }, rank) => ({
     id: file.id,
     kind: file.path.kind,
@@ -137,7 +143,7 @@ export function standingOf(judged: Judged, id: string, attended: Attended, now: 
   const logit = (judged.logits[place] ?? 0) + attentionLogit(attended, now);
   return {
     probability: probabilityOf(logit),
-    score: logit - handicap(file),
+    score: logit - (judged.handicaps[place] ?? 0),
     worth: file.path.kind === 'test' ? TEST_WORTH : 1,
   };
 }
@@ -146,10 +152,4 @@ function handicap({ path, terms }: RankedSource): number {
   const tokens = terms === null ? 0 : TOKENS_PER_TERM * termTotal(terms);
   const size = SIZE_HANDICAP * Math.log(tokens + SMALLEST_SIZE);
   return path.kind === 'test' ? size + TEST_HANDICAP : size;
-}
-
-function filesHaving({ task, index }: Judged): readonly number[] {
-  return task.terms.map(
-    ({ hash }) => index.files.filter(({ terms }) => terms !== null && termCount(terms, hash) > 0).length,
-  );
 }

@@ -11,8 +11,6 @@ export interface ReasonFacts {
   readonly task: TaskTerms;
   readonly index: RankIndex;
   readonly signals: Signals;
-  /** How many files have each term of the task, in its order. */
-  readonly having: readonly number[];
   /** The files most likely needed, best first. */
   readonly best: readonly RankedSource[];
 }
@@ -77,10 +75,10 @@ function pairWords({ terms }: RankedSource, { task }: ReasonFacts): string | nul
 }
 
 /** The rarest terms that it has. */
-function contentWords({ terms }: RankedSource, { task, index, having }: ReasonFacts): string | null {
+function contentWords({ terms }: RankedSource, { task, index, signals }: ReasonFacts): string | null {
   if (terms === null) return null;
   const weight = (term: TaskTerm, place: number): number =>
-    term.count * rarity(index.files.length, having[place] ?? 0);
+    term.count * rarity(index.files.length, signals.having[place] ?? 0);
   const has = task.terms
     .map((term, place) => ({ term, weight: weight(term, place) }))
     .filter(({ term }) => termCount(terms, term.hash) > 0)

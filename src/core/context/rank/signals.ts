@@ -27,6 +27,8 @@ export type Signal = (typeof SIGNALS)[number];
 export interface Signals {
   readonly values: Readonly<Record<Signal, Float64Array>>;
   readonly similar: readonly SimilarCommit[];
+  /** How many files have each term of the task in their text, in its order. */
+  readonly having: Uint32Array;
 }
 
 /** A file that is no source may outdo the best source by this much. */
@@ -39,10 +41,12 @@ export function signalsOf(task: TaskTerms, { files, history }: RankIndex): Signa
   const scaled = (values: Float64Array): Float64Array => scaledBySources(values, isSource);
   const silent = new Float64Array(files.length);
   const similar = history === null ? [] : similarCommits(task, history);
+  const content = contentSignal(task, files);
   return {
     similar,
+    having: content.having,
     values: {
-      content: scaled(contentSignal(task, files)),
+      content: scaled(content.values),
       path: scaled(pathSignal(task, files)),
       names: scaled(namesSignal(task, files)),
       pairs: scaled(pairsSignal(task, files)),
