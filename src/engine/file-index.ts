@@ -1,6 +1,7 @@
 import { createTermIndexer, type FileTerms, type TermIndexer } from '../core/context/rank/file-terms.ts';
 import { type PathTerms, pathTerms } from '../core/context/rank/path-terms.ts';
 import type { RankedSource } from '../core/context/rank/rank-index.ts';
+import { pairTests } from '../core/context/rank/test-pairing.ts';
 import { shownText } from '../core/context/render/shown-text.ts';
 import type { IndexStore } from '../node/index-store.ts';
 import type { LiveDocuments } from './documents.ts';
@@ -17,6 +18,8 @@ export class FileIndex {
   readonly #index: TermIndexer = createTermIndexer();
   readonly #paths = new Map<string, PathTerms>();
   readonly #live = new Map<string, { readonly text: string; readonly terms: FileTerms }>();
+  #paired: { readonly files: readonly RankedSource[]; readonly tested: ReadonlyMap<number, number> } | null =
+    null;
 
   /** Reads a text that is at hand, once for a content. */
   keep(store: IndexStore, sha256: string, shown: string): void {
@@ -43,6 +46,20 @@ export class FileIndex {
         sources.push({ id, path: this.#pathTerms(id, id), terms: this.#liveTerms(id, documents) });
     if (this.#paths.size > sources.length + MOST_SPARE_PATHS) this.#paths.clear();
     return sources;
+  }
+
+  /** `pairTests`, again only when other files are there: what is in them does not matter. */
+  testedBy(files: readonly RankedSource[]): ReadonlyMap<number, number> {
+    const known = this.#paired;
+    const isSame =
+      known?.files.length === files.length &&
+      files.every(({ id, path }, place) => {
+        const before = known.files[place];
+        return before?.path === path && before.id === id;
+      });
+    const tested = isSame ? known.tested : pairTests(files);
+    this.#paired = { files, tested };
+    return tested;
   }
 
   #liveTerms(id: string, documents: LiveDocuments): FileTerms | null {

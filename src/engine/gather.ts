@@ -3,8 +3,8 @@ import type { Attended } from '../core/context/rank/evidence.ts';
 import type { FitSettings } from '../core/context/fit-settings.ts';
 import { probabilityFromGestures } from '../core/context/rank/gestures.ts';
 import { type Judged, type Standing, standingOf } from '../core/context/rank/rank-files.ts';
+import { type Selection, isLeftOut, levelAsked, parentOf } from '../core/context/selection.ts';
 import { type LeftOutReason, PIN_OVERRIDES, type ReadingReason } from '../core/context/reason.ts';
-import { type Selection, isLeftOut, isTicked, levelAsked, parentOf } from '../core/context/selection.ts';
 import type { Attention } from '../protocol/engine.ts';
 import type { LiveDocuments } from './documents.ts';
 import type { Finding } from '../core/context/secrets/finding.ts';
@@ -124,19 +124,23 @@ const KINDS: ReadonlySet<ReadingReason> = new Set([
   'vendored',
 ]);
 
-/** `isTicked`, with the answer for a folder kept for all its files. */
-export function ticksByFolder(selection: Selection): (id: string) => boolean {
+/** `isTicked`, with the answers for folders kept for all that lies below them. */
+export function ticksByFolder({ marks }: Selection): (id: string) => boolean {
   const folders = new Map<string, boolean>();
-  return (id) => {
-    if (Object.hasOwn(selection.marks, id)) return selection.marks[id] ?? false;
-    const folder = parentOf(id) ?? '';
-    let answer = folders.get(folder);
-    if (answer === undefined) {
-      answer = isTicked(selection, folder);
-      folders.set(folder, answer);
-    }
+  const isTickedFolder = (folder: string): boolean => {
+    const known = folders.get(folder);
+    if (known !== undefined) return known;
+    const answer = isTickedAt(folder);
+    folders.set(folder, answer);
     return answer;
   };
+  const isTickedAt = (path: string): boolean => {
+    const mark = Object.hasOwn(marks, path) ? marks[path] : undefined;
+    if (mark !== undefined) return mark;
+    const parent = parentOf(path);
+    return parent !== undefined && isTickedFolder(parent);
+  };
+  return isTickedAt;
 }
 
 type Standings = (
@@ -164,6 +168,7 @@ function standings(gathering: Gathering): Standings {
 }
 
 const UNATTENDED: Attended = {};
+const TICKED: Attended = { ticked: true };
 
 /**
  * What the user does with a file now; the same value for all those with which nothing is done.
@@ -171,22 +176,19 @@ const UNATTENDED: Attended = {};
  * @param ticks null: a tick says nothing, as only what is ticked is chosen from.
  */
 export function attendedOf(attention: Attention, ticks: Selection | null): (id: string) => Attended {
-  const sets = {
-    open: new Set(attention.open),
-    visible: new Set(attention.visible),
-    changed: new Set(attention.changed),
-    problems: new Set(attention.problems),
+  const signs = new Map<string, Attended>();
+  const sign = (ids: Iterable<string>, seen: Attended): void => {
+    for (const id of ids) signs.set(id, { ...signs.get(id), ...seen });
   };
+  sign(attention.open, { open: true });
+  sign(attention.visible, { visible: true });
+  sign(attention.changed ?? [], { changed: true });
+  sign(attention.problems ?? [], { problems: true });
+  for (const [id, editedAt] of Object.entries(attention.edited)) sign([id], { editedAt });
   const isTickedIn = ticks === null ? () => false : ticksByFolder(ticks);
   return (id) => {
-    const editedAt = Object.hasOwn(attention.edited, id) ? attention.edited[id] : undefined;
-    const signs = Object.entries(sets).filter(([, ids]) => ids.has(id));
-    const isTicked = isTickedIn(id);
-    if (editedAt === undefined && signs.length === 0 && !isTicked) return UNATTENDED;
-    return {
-      ...Object.fromEntries(signs.map(([sign]) => [sign, true])),
-      ...(editedAt === undefined ? {} : { editedAt }),
-      ...(isTicked ? { ticked: true } : {}),
-    };
+    const seen = signs.get(id);
+    if (!isTickedIn(id)) return seen ?? UNATTENDED;
+    return seen === undefined ? TICKED : { ...seen, ticked: true };
   };
 }

@@ -1,4 +1,5 @@
 import { type Judged, judgeFiles } from '../core/context/rank/rank-files.ts';
+import type { RankedSource } from '../core/context/rank/rank-index.ts';
 import { rankParameters } from '../core/context/rank/weights.ts';
 import type { Root } from '../node/roots.ts';
 import type { IndexStore } from '../node/index-store.ts';
@@ -28,6 +29,11 @@ export class Ranking {
   parameters = rankParameters;
   #revision = 0;
   #judged: { readonly judged: Judged; readonly task: string; readonly revision: number } | null = null;
+  #sources: {
+    readonly sources: readonly RankedSource[];
+    readonly terms: IndexStore;
+    readonly revision: number;
+  } | null = null;
   #took = 0;
   #at = 0;
 
@@ -67,9 +73,18 @@ export class Ranking {
 
   /** The same for any words, kept nowhere. */
   judgeOnce(words: string, state: RankingState): Judged {
-    const files = this.index.sources(state.files, state.documents, state.terms);
+    const files = this.#sourcesOf(state);
     const { history } = this.past;
-    return judgeFiles(words, { files, history }, this.parameters(history !== null));
+    const index = { files, history, tested: this.index.testedBy(files) };
+    return judgeFiles(words, index, this.parameters(history !== null));
+  }
+
+  #sourcesOf({ files, documents, terms }: RankingState): readonly RankedSource[] {
+    const known = this.#sources;
+    if (known?.revision === this.#revision && known.terms === terms) return known.sources;
+    const sources = this.index.sources(files, documents, terms);
+    this.#sources = { sources, terms, revision: this.#revision };
+    return sources;
   }
 }
 

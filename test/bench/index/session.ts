@@ -47,7 +47,7 @@ async function cold(): Promise<Figures> {
     await engine.untilCounted(() => false);
   });
   const files = [...engine.files.files.values()];
-  const plainMs = await plainLoop(files.map(({ absolutePath }) => absolutePath));
+  const plain = await plainLoop(files.map(({ absolutePath }) => absolutePath));
   const first = await timed(() => rank(engine, TASK));
   const warm = await median(REPEATS, (n) => rank(engine, `${TASK} in the ${SUBJECTS[n % SUBJECTS.length]}`));
   const log = await median(3, (n) => rank(engine, `${LOG} ${n}`));
@@ -57,7 +57,6 @@ async function cold(): Promise<Figures> {
     engine.configure({ ...DEFAULT_FIT, task: TASK, budget: 16_000 + n });
     await engine.planner.replan();
   });
-  const refitTook = engine.planner.tookMs;
   const after = memory();
 
   const one = files.find(({ tokens }) => (tokens ?? 0) > 1_000)?.absolutePath ?? '';
@@ -75,20 +74,17 @@ async function cold(): Promise<Figures> {
   const closing = await timed(() => engine.close());
   return {
     files: files.length,
-    'cold ms': coldTime.ms,
-    'plain ms': plainMs,
-    'cold block ms': coldTime.block,
-    'first rank ms': first.ms,
-    'warm rank ms': warm.ms,
-    'log rank ms': log.ms,
-    'refit ms': refit.ms,
-    'refit thread ms': refitTook,
-    'saved ms': saved.ms,
-    'saved rank ms': savedRank.ms,
-    'switch ms': switched.ms,
-    'switch rank ms': switchedRank.ms,
-    'close ms': closing.ms,
-    'close block ms': closing.block,
+    ...named('cold', coldTime),
+    ...named('plain', plain),
+    ...named('first rank', first),
+    ...named('warm rank', warm),
+    ...named('log rank', log),
+    ...named('refit', refit),
+    ...named('saved', saved),
+    ...named('saved rank', savedRank),
+    ...named('switch', switched),
+    ...named('switch rank', switchedRank),
+    ...named('close', closing),
     'index MB': index / 1e6,
     'heap MB': after.heap - before.heap,
     'rss MB': after.rss,
@@ -113,10 +109,9 @@ async function restart(): Promise<Figures> {
   const { heap, rss } = memory();
   await engine.close();
   return {
-    'ready ms': ready.ms,
-    'ranked ms': ready.ms + ranked.ms,
+    ...named('ready', ready),
+    ...named('rank', ranked),
     'answer ms': answered,
-    'block ms': Math.max(ready.block, ranked.block),
     'read again': readAgain,
     'heap MB': heap,
     'rss MB': rss,
@@ -181,29 +176,43 @@ async function change(engine: Engine, paths: readonly string[]): Promise<void> {
 }
 
 /** What cannot be saved: reading every file and hashing it, one after the other. */
-async function plainLoop(paths: readonly string[]): Promise<number> {
-  const { ms } = await timed(async () => {
+async function plainLoop(paths: readonly string[]): Promise<Timed> {
+  return timed(async () => {
     for (const path of paths)
       createHash('sha256')
         .update(await readFile(path))
         .digest('hex');
   });
-  return ms;
 }
 
-async function timed(run: () => unknown): Promise<{ readonly ms: number; readonly block: number }> {
+interface Timed {
+  readonly ms: number;
+  /** Of all threads: what is left of `ms` on a machine that has nothing else to do. */
+  readonly cpu: number;
+  readonly block: number;
+}
+
+async function timed(run: () => unknown): Promise<Timed> {
   delay.reset();
   const start = performance.now();
+  const cpuBefore = process.cpuUsage();
   await run();
   const ms = performance.now() - start;
+  const { user, system } = process.cpuUsage(cpuBefore);
   await new Promise((resolve) => setTimeout(resolve, 3));
-  return { ms, block: delay.max / 1e6 };
+  return { ms, cpu: (user + system) / 1e3, block: delay.max / 1e6 };
 }
 
-async function median(times: number, run: (n: number) => Promise<void>) {
-  const all: number[] = [];
-  for (let n = 0; n < times; n++) all.push((await timed(() => run(n))).ms);
-  return { ms: all.toSorted((a, b) => a - b)[times >> 1] ?? 0 };
+function named(name: string, { ms, cpu, block }: Timed): Figures {
+  return { [`${name} ms`]: ms, [`${name} cpu ms`]: cpu, [`${name} block ms`]: block };
+}
+
+async function median(times: number, run: (n: number) => Promise<void>): Promise<Timed> {
+  const all: Timed[] = [];
+  for (let n = 0; n < times; n++) all.push(await timed(() => run(n)));
+  const middle = (of: (timed: Timed) => number): number =>
+    all.map(of).toSorted((a, b) => a - b)[times >> 1] ?? 0;
+  return { ms: middle(({ ms }) => ms), cpu: middle(({ cpu }) => cpu), block: middle(({ block }) => block) };
 }
 
 function memory(): { readonly heap: number; readonly rss: number } {

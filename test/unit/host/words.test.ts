@@ -104,6 +104,22 @@ describe('the status bar', () => {
   });
 });
 
+describe('a plan for a task', () => {
+  it('says how many files are in, and how much of what is needed they show', () => {
+    const ranked: PlanSnapshot = {
+      ...plan,
+      files: { ...plan.files, ticked: 2 },
+      ranking: { files: 40, indexing: false, share: 0.812 },
+    };
+    assert.deepEqual(planLines(ranked, 'en').slice(1, 3), [
+      '12 files in, 2 ticked, 1 pinned',
+      'Shows 81 % of what is probably needed',
+    ]);
+    const early = planLines({ ...ranked, ranking: { files: 9, indexing: true, share: 0.5 } }, 'en');
+    assert.equal(early[2], 'Shows 50 % of what is probably needed (still ranking)');
+  });
+});
+
 describe('a model in the list', () => {
   const model: ModelProfile = {
     id: 'gpt-5',

@@ -56,7 +56,7 @@ export interface FoundPlace {
  */
 export function findPlaces(
   places: readonly NamedPlace[],
-  ids: readonly string[],
+  ids: Iterable<string>,
 ): ReadonlyMap<string, FoundPlace> {
   const found = new Map<string, FoundPlace>();
   if (places.length === 0) return found;

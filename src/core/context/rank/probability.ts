@@ -30,6 +30,7 @@ export function chancesOf(
   scores: Float64Array,
   { values }: Pick<Signals, 'values'>,
   { chance, tests }: Pick<RankParameters, 'chance' | 'tests'>,
+  tested: Chances['tested'] = pairTests(files),
 ): Chances {
   const logits = new Float64Array(files.length);
   const ranks = new Map<number, number>();
@@ -38,7 +39,6 @@ export function chancesOf(
     const { gap, place: lnRank, score } = features;
     logits[place] = chance.constant + chance.gap * gap + chance.place * lnRank + chance.score * score;
   }
-  const tested = pairTests(files);
   files.forEach(({ path }, place) => {
     if (path.kind !== 'test') return;
     const source = tested.get(place);

@@ -7,6 +7,7 @@ import type { RankIndex, RankedSource } from './rank-index.ts';
 import { reasonsFor } from './reasons.ts';
 import { scoresOf } from './score.ts';
 import { type Signals, signalsOf } from './signals.ts';
+import { pairTests } from './test-pairing.ts';
 import { type TaskTerms, taskTerms } from './task-terms.ts';
 import {
   type RankParameters,
@@ -28,6 +29,8 @@ export interface Judged {
   /** Log-odds that the file is needed, in the order of the index's files, named places counted in. */
   readonly logits: Float64Array;
   readonly places: ReadonlyMap<string, FoundPlace>;
+  /** What is taken off the log-odds where files are put in one order, ≥ 0. */
+  readonly handicaps: Float64Array;
   /** Place of a test in the index → place of the source it tests. */
   readonly tested: ReadonlyMap<number, number>;
 }
@@ -64,14 +67,17 @@ export function judgeFiles(
 ): Judged {
   const terms = taskTerms(task);
   const signals = signalsOf(terms, index);
-  const { logits, tested } = chancesOf(index.files, scoresOf(signals, parameters), signals, parameters);
-  const byId = new Map(index.files.map(({ id }, place) => [id, place]));
-  const places = findPlaces(terms.places, [...byId.keys()]);
+  const { files } = index;
+  const tested = index.tested ?? pairTests(files);
+  const { logits } = chancesOf(files, scoresOf(signals, parameters), signals, parameters, tested);
+  const byId = new Map(files.map(({ id }, place) => [id, place]));
+  const places = findPlaces(terms.places, byId.keys());
   for (const [id, found] of places) {
     const place = byId.get(id);
     if (place !== undefined) logits[place] = (logits[place] ?? 0) + placeLogit(found);
   }
-  return { task: terms, index, byId, signals, logits, places, tested };
+  const handicaps = Float64Array.from(files, handicap);
+  return { task: terms, index, byId, signals, logits, handicaps, places, tested };
 }
 
 /**
@@ -137,7 +143,7 @@ export function standingOf(judged: Judged, id: string, attended: Attended, now: 
   const logit = (judged.logits[place] ?? 0) + attentionLogit(attended, now);
   return {
     probability: probabilityOf(logit),
-    score: logit - handicap(file),
+    score: logit - (judged.handicaps[place] ?? 0),
     worth: file.path.kind === 'test' ? TEST_WORTH : 1,
   };
 }

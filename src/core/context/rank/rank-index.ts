@@ -15,4 +15,6 @@ export interface RankIndex {
   readonly files: readonly RankedSource[];
   /** Null without git, or where it may not be asked. */
   readonly history: CommitHistory | null;
+  /** What `pairTests` says of the files, where that is known already: it depends on their paths alone. */
+  readonly tested?: ReadonlyMap<number, number>;
 }
