@@ -61,7 +61,7 @@ export type FailureCode =
   | 'wait_expired'
   | 'unknown_request'
   | 'invalid_ledger'
-  | 'invalid_entry'
+  | 'invalid_record'
   // difficulty of a task and its estimators (spec C11–C13)
   | 'invalid_source'
   | 'invalid_level'

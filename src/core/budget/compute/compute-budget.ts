@@ -15,7 +15,7 @@ export interface ComputeBudget extends ComputeSettings {
 }
 
 /** Largest number of candidates, refinements or search iterations (spec C2). */
-const LARGEST_COUNT = 1e9;
+export const LARGEST_COUNT = 1e9;
 
 /** Of a budget with search that names no number of iterations (spec C2). */
 const DEFAULT_SEARCH_ITERATIONS = 50;
