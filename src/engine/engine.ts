@@ -144,7 +144,11 @@ export class Engine {
         const offering = await offeringOf(this, { settings, model: present.model, counting });
         const { judged, gathered } = offering;
         this.files.hurry(gathered.candidates.keys());
-        const detailed = await this.#detailing.within(offering.details);
+        // What ranks high is another file every moment while files are read: it is looked into when they are known.
+        const isIndexing = this.files.progress !== null;
+        const detailed = isIndexing
+          ? this.details.known(offering.details)
+          : await this.#detailing.within(offering.details);
         return { settings, chosen: present, gathered, judged, detailed, count: counting.count };
       },
       surroundings: async () => ({
