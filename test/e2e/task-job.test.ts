@@ -253,6 +253,40 @@ describe('a task: type, see the ranking, change it, fit, take', () => {
     await rows((found) => find(found, 'overflow-segments.ts') !== undefined);
   });
 
+  it('lets a secret in only when it is allowed, and takes that back', async () => {
+    const { page } = editor();
+    const secret = ['ghp', 'a8Kd72hFq0Zx4Lw9Rt6Yb3Nm5Vc1Jp8Gs2Eu'].join('_');
+    writeFileSync(
+      path.join(folder, 'src/bar-token.ts'),
+      `/** For barOf and the segments of the budget bar. */\nexport const overflow = '${secret}';\n`,
+    );
+    const widget = page.locator('.quick-input-widget:visible');
+    const place = widget.locator('.monaco-list-row', { hasText: 'src/bar-token.ts, line 2' });
+    const toggle = async (): Promise<void> => {
+      await run(page, 'Allow Secret…');
+      await place.waitFor();
+      assert.ok(!(await widget.innerText()).includes(secret));
+      await place.click();
+      await page.keyboard.press('Enter');
+      await quickInputClosed(page);
+    };
+    await page.keyboard.press('Escape');
+    await eventually(
+      async () => {
+        await run(page, 'Allow Secret…');
+        const isThere = await place.isVisible();
+        await page.keyboard.press('Escape');
+        await quickInputClosed(page).catch(() => undefined);
+        return isThere;
+      },
+      (isThere) => isThere,
+    );
+    await toggle();
+    await rows(says('bar-token.ts', /^in · /));
+    await toggle();
+    await rows((found) => !/^in/.test(find(found, 'bar-token.ts')?.description ?? ''));
+  });
+
   it('keeps the task, the level asked for and the order when the window is reloaded', async () => {
     const { page } = editor();
     await reloadWindow(page);
