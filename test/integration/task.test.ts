@@ -84,6 +84,8 @@ describe('a task in the window', function () {
 
   before(async () => {
     await (await api()).select(EMPTY_SELECTION);
+    // Every command was called by now, and one of them says how the user likes to see the files.
+    await vscode.commands.executeCommand('contextBudget.viewByRank');
   });
   afterEach(closeEverything);
   after(async () => {
