@@ -123,7 +123,7 @@ describe('a task: type, see the ranking, change it, fit, take', () => {
     );
     const words = hovered.replaceAll('\u00A0', ' ');
     assert.match(words, /src\/webview\/shares\.ts/);
-    assert.match(words, /needed with [\d.]+ %/);
+    assert.match(words, /[\d.]+ % likely to be needed/);
     assert.match(words, /barOf/);
     assert.match(words, /In: /);
     await screenshot(page, 'task-reasons');

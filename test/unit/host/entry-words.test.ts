@@ -21,6 +21,7 @@ const file: TreeEntry = {
   reason: 'selected',
   level: 'full',
   tokens: 2140,
+  wholeTokens: 2140,
   counting: false,
   probability: null,
   levelAsked: null,
@@ -35,6 +36,7 @@ const folder: TreeEntry = {
   reason: null,
   level: null,
   tokens: 8123,
+  wholeTokens: 8123,
   files: { total: 1204, ticked: 12, included: 3 },
 };
 
@@ -76,8 +78,8 @@ describe('a row of the Context view', () => {
 
   it('says aloud how probably it is needed and what was asked for', () => {
     assert.equal(
-      entryLabel({ ...file, level: 'chunks', probability: 0.84, levelAsked: 'chunks' }, 'en'),
-      'parser.ts, in, chunks, asked for relevant parts, needed with 84 %, 2,140 tokens',
+      entryLabel({ ...file, level: 'chunks', tokens: 640, probability: 0.84, levelAsked: 'chunks' }, 'en'),
+      'parser.ts, in, chunks, asked for relevant parts, 84 % likely to be needed, 640 of 2,140 tokens',
     );
   });
 
