@@ -95,6 +95,13 @@ export function probabilityStep(probability: number): ProbabilityStep {
   return steps[Math.round(Math.min(1, Math.max(0, probability)) * 4)] ?? 0;
 }
 
+/** "src/a.ts is left out: …", of a sentence that starts with its answer: a message names the file. */
+export function whyWords(path: string, sentence: string): string {
+  const [, answer, why] = /^(In|Left out): (.+)$/s.exec(sentence) ?? [];
+  if (answer === undefined || why === undefined) return `${shownPath(path)}: ${sentence}`;
+  return `${shownPath(path)} is ${answer.toLowerCase()}: ${why}`;
+}
+
 /** For `viewItem` in menus: space-separated words. */
 export function entryContext(entry: TreeEntry): string {
   return [

@@ -304,8 +304,13 @@ export interface LadderStep {
   readonly files: number;
   /** Expected share of what the task needs that is shown, in [0, 1]: value over that of everything in full. */
   readonly share: number;
-  /** Files that are in, or shown at a fuller level, beside the step before; most valuable first. */
-  readonly added: readonly { readonly path: string; readonly level: Level; readonly tokens: number }[];
+  /** Files that are in, or shown more fully (`fuller`), beside the step before; most valuable first. */
+  readonly added: readonly {
+    readonly path: string;
+    readonly level: Level;
+    readonly tokens: number;
+    readonly fuller: boolean;
+  }[];
   /** Why this step cannot be fitted; its figures are then zero. */
   readonly failure: Failure | null;
 }

@@ -141,7 +141,7 @@ describe('a task: type, see the ranking, change it, fit, take', () => {
     await screenshot(page, 'task-ladder');
     const labels = await quickPickLabels(page);
     assert.deepEqual(labels, ['8k (now)', '16k', '32k', '64k', 'Another amount…']);
-    assert.match(await ladder.innerText(), /\+\d+ files · \d+ % of what is needed/);
+    assert.match(await ladder.innerText(), /\+\d+ files?(, \d+ fuller)? · \d+ % of what is needed/);
     await pick(page, '32k');
     await quickInputClosed(page);
     const chosen = await eventually(
@@ -169,6 +169,17 @@ describe('a task: type, see the ranking, change it, fit, take', () => {
     await pick(page, 'Relevant parts');
     await quickInputClosed(page);
     await rows(says(LARGER, /^in · chunks · /));
+    assert.match((await focused()) ?? '', /[\d,]+ of [\d,]+ tokens$/, 'How much of the file goes in.');
+    await row(page, LARGER).locator('.label-name').click();
+    await page.locator('.tab.active', { hasText: 'plan.ts' }).waitFor();
+    await run(page, 'Preview What Goes In');
+    const tab = page.locator('.tab.active', { hasText: 'plan.ts (parts)' });
+    await tab.waitFor();
+    assert.match(await copyEditorText(page), /^… lines? \d/m);
+    await statusBarText(page, 'TypeScript Excerpt');
+    await screenshot(page, 'task-preview-parts');
+    // An elision mark is no syntax error: a tab with problems says how many.
+    assert.match((await tab.getAttribute('aria-label')) ?? '', /^plan\.ts \(parts\)(?!.*problem)/);
     await walkTo(NEEDED);
     await page.keyboard.press('Alt+l');
     await pick(page, 'In full');

@@ -8,6 +8,7 @@ import {
   entryIcon,
   entryLabel,
   entryName,
+  whyWords,
   probabilityStep,
 } from '../../../src/host/entry-words.ts';
 
@@ -66,6 +67,12 @@ describe('a row of the Context view', () => {
   ] as const satisfies readonly (readonly [TreeEntry, string])[]) {
     it(`says "${description}"`, () => assert.equal(entryDescription(entry, 'en'), description));
   }
+
+  it('names its file where a message says why', () => {
+    assert.equal(whyWords('src/a.ts', 'In: chosen at 7 %.'), 'src/a.ts is in: chosen at 7 %.');
+    assert.equal(whyWords('src/a.ts', 'Left out: minified.'), 'src/a.ts is left out: minified.');
+    assert.equal(whyWords('src/a.ts', 'Not a candidate.'), 'src/a.ts: Not a candidate.');
+  });
 
   it('is read out with exact figures and no separators', () => {
     assert.equal(entryLabel(file, 'en'), 'parser.ts, in, full, 2,140 tokens');
