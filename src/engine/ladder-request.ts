@@ -8,6 +8,7 @@ import type { LadderStep } from '../protocol/engine.ts';
 import type { Engine } from './engine.ts';
 import { fitOffering, readyToFit } from './fit-request.ts';
 import { offeringFrom } from './offering.ts';
+import { variantIds } from './planner.ts';
 import { shareShown } from './share-shown.ts';
 
 export interface LadderRequest {
@@ -39,7 +40,8 @@ export async function ladderOf(
     const step = { ...ready.value, settings: { ...ready.value.settings, budget } };
     const offering = offeringFrom({ judged, gathered }, step);
     // The work limit of the live plan: nobody sends these prompts.
-    const request = { workLimit: DEFAULT_WORK_LIMIT, isCancelled, verify: null, previous: undefined };
+    const previous = shownAt(engine, budget);
+    const request = { workLimit: DEFAULT_WORK_LIMIT, isCancelled, verify: null, previous };
     const fitted = await fitOffering(engine, step, offering, request);
     if (!fitted.ok && fitted.error.code === 'cancelled') return fitted;
     if (!fitted.ok) {
@@ -61,6 +63,11 @@ export async function ladderOf(
   return ok(steps);
 }
 
+/** The step of the present budget is the plan on show, not another of the same worth. */
+function shownAt({ planner: { live } }: Engine, budget: number): readonly string[] | undefined {
+  return live?.plan.ok === true && live.plan.value.budget.budget === budget ? variantIds(live) : undefined;
+}
+
 function failedStep(budget: number, failure: Failure): LadderStep {
   return { budget, tokensUsed: 0, costMicroUsd: null, files: 0, share: 0, added: [], failure };
 }
@@ -74,7 +81,12 @@ function addedBy({ included }: Audit, before: readonly IncludedEntry[]): LadderS
       return then === undefined || isFuller(entry, then);
     })
     .sort((a, b) => b.value - a.value || byCodeUnit(nameOf(a), nameOf(b)))
-    .map((entry) => ({ path: nameOf(entry), level: entry.level, tokens: entry.tokens }));
+    .map((entry) => ({
+      path: nameOf(entry),
+      level: entry.level,
+      tokens: entry.tokens,
+      fuller: earlier.has(nameOf(entry)),
+    }));
 }
 
 /** Of excerpts the one with more tokens (spec F1). */

@@ -27,6 +27,8 @@ export interface LivePlan {
 export interface Answer {
   readonly reason: IncludedReason | ExcludedReason | null;
   readonly level: Level | null;
+  /** Of the text that goes in, without framing; null when it is out. */
+  readonly tokens: number | null;
 }
 
 export interface LivePlanRequest {
@@ -76,8 +78,8 @@ function answersOf(
     answers.set(
       id,
       variant === undefined
-        ? { reason: reason ?? rejected ?? null, level: null }
-        : { reason: pinned ? 'pinned' : 'selected', level: variant.level },
+        ? { reason: reason ?? rejected ?? null, level: null, tokens: null }
+        : { reason: pinned ? 'pinned' : 'selected', level: variant.level, tokens: variant.tokens },
     );
   }
   return answers;

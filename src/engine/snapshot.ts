@@ -1,5 +1,7 @@
 import { planSentence, taskSentence } from '../core/context/plan-sentence.ts';
+import { isFoundAnywhere } from '../core/context/rank/found.ts';
 import type { Failure } from '../core/facts/result.ts';
+import { byCodeUnit } from '../core/facts/text-order.ts';
 import { costMicroUsd } from '../core/models/price.ts';
 import type { PlanSnapshot, PlanState } from '../protocol/engine.ts';
 import type { LivePlan } from './live-plan.ts';
@@ -32,10 +34,12 @@ export function snapshotOf(facts: SnapshotFacts): PlanSnapshot {
     pinned: candidates.filter(({ pinned }) => pinned).length,
     included: plan.ok ? plan.value.choice.chosen.size : 0,
     leftOut: candidates.filter(({ reason }) => reason !== null).length,
+    heldBack: heldBack(live),
   };
   const tokens = tokensOf(live);
   const budget = plan.ok ? plan.value.budget.budget : (settings.budget ?? model?.maxInputTokens ?? 0);
   const limit = plan.ok ? plan.value.budget.limit : budget;
+  const ranking = rankingOf(live, indexing !== null);
   const state = stateOf(facts, candidates.length, tokens.wanted > limit);
   return {
     revision,
@@ -56,7 +60,7 @@ export function snapshotOf(facts: SnapshotFacts): PlanSnapshot {
     tokens,
     settled: gathered.settled && live.complete && indexing === null,
     files,
-    ranking: rankingOf(live, indexing !== null),
+    ranking,
     strategy: settings.strategy,
     format: settings.format,
     gap: plan.ok ? plan.value.choice.gap : 0,
@@ -66,7 +70,14 @@ export function snapshotOf(facts: SnapshotFacts): PlanSnapshot {
     sentence: plan.ok
       ? (NOTHING_TO_TICK[state] ??
         (isRanked
-          ? taskSentence({ limit, used: tokens.used, included: files.included, share: shareOf(live) ?? 0 })
+          ? taskSentence({
+              limit,
+              used: tokens.used,
+              included: files.included,
+              share: 0,
+              found: true,
+              ...ranking,
+            })
           : planSentence({ limit, ...tokens, count: files })))
       : plan.error.message,
     notes: [...(plan.ok ? plan.value.budget.notes : []), ...facts.notes],
@@ -75,7 +86,27 @@ export function snapshotOf(facts: SnapshotFacts): PlanSnapshot {
 
 function rankingOf(live: LivePlan, indexing: boolean): PlanSnapshot['ranking'] {
   if (live.judged === null) return null;
-  return { files: live.judged.index.files.length, indexing, share: shareOf(live) ?? 0 };
+  // What is still being read may match.
+  const found = indexing || isFoundAnywhere(live.judged);
+  return { files: live.judged.index.files.length, indexing, share: shareOf(live) ?? 0, found };
+}
+
+/**
+ * Files that would be of use and are out because of a secret: of those that are ticked or pinned all, else those that are
+ * needed as probably as something that is in.
+ */
+function heldBack({ gathered, plan, settings }: LivePlan): PlanSnapshot['files']['heldBack'] {
+  const held = [...gathered.candidates.values()].filter(({ reason }) => reason === 'secret');
+  if (held.length === 0 || !plan.ok) return { count: 0, first: null };
+  const chosen = [...plan.value.choice.chosen.keys()];
+  const least =
+    settings.offer === 'all'
+      ? Math.min(1, ...chosen.map((id) => gathered.candidates.get(id)?.probability ?? 1))
+      : 0;
+  const useful = held
+    .filter(({ probability }) => probability >= least)
+    .sort((a, b) => b.probability - a.probability || byCodeUnit(a.id, b.id));
+  return { count: useful.length, first: useful[0]?.id ?? null };
 }
 
 function shareOf({ plan, gathered }: LivePlan): number | null {

@@ -69,8 +69,11 @@ function describer(state: TreeState): (path: string) => TreeEntry {
 function fileFacts(state: TreeState, path: string) {
   const file = state.files.files.get(path);
   const live = state.documents.live(path);
-  const tokens = live?.tokens ?? file?.tokens ?? null;
+  const counted = live?.tokens ?? file?.tokens ?? null;
+  const whole = counted === null ? null : state.scale(counted);
   const answer = state.live?.answers.get(path);
+  // What is typed counts at once; the plan follows.
+  const isTyped = live !== undefined && answer?.level === 'full';
   const candidate = state.live?.gathered.candidates.get(path);
   const isRanked = state.live !== null && state.live.judged !== null;
   return {
@@ -78,7 +81,8 @@ function fileFacts(state: TreeState, path: string) {
     reason: answer?.reason ?? file?.facts?.reason ?? null,
     level: answer?.level ?? null,
     probability: isRanked ? (candidate?.probability ?? null) : null,
-    tokens: tokens === null ? null : state.scale(tokens),
+    tokens: isTyped ? whole : (answer?.tokens ?? whole),
+    wholeTokens: whole,
     counting: live === undefined && file !== undefined && !isSettled(file),
     files: null,
     absolutePath: file?.absolutePath ?? null,
@@ -87,6 +91,7 @@ function fileFacts(state: TreeState, path: string) {
 
 function folderFacts(state: TreeState, path: string) {
   const totals = state.files.tree.totals(path);
+  const tokens = state.scale(totals.tokens + unsavedBelow(state, path));
   let ticked = 0;
   let included = 0;
   for (const id of state.files.tree.filesBelow(path)) {
@@ -100,7 +105,8 @@ function folderFacts(state: TreeState, path: string) {
     reason: null,
     level: null,
     probability: null,
-    tokens: state.scale(totals.tokens + unsavedBelow(state, path)),
+    tokens,
+    wholeTokens: tokens,
     counting: totals.counting > 0,
     files: { total: totals.files, ticked, included },
     absolutePath: state.folderPath(path),

@@ -26,10 +26,11 @@ export function entryTooltip(
   return paragraphs.filter((paragraph) => paragraph !== '').join('\n\n');
 }
 
-function figures({ tokens, counting, probability }: TreeEntry, locale: string): string {
+function figures({ tokens, wholeTokens, counting, probability }: TreeEntry, locale: string): string {
   if (tokens === null) return '';
-  const count = `**${exact(tokens, locale)}** tokens${counting ? ' (still counting)' : ''}`;
-  return probability === null ? count : `${count} · needed with **${percent(probability, locale)}**`;
+  const whole = wholeTokens === null || wholeTokens === tokens ? '' : ` of ${exact(wholeTokens, locale)}`;
+  const count = `**${exact(tokens, locale)}**${whole} tokens${counting ? ' (still counting)' : ''}`;
+  return probability === null ? count : `${count} · **${percent(probability, locale)}** likely to be needed`;
 }
 
 /** A level that a file does not have (of three lines there is no shorter outline) cannot be shown. */

@@ -40,17 +40,24 @@ function folderWord({ files, leftOut }: TreeEntry, locale: string): string {
 
 /** What a screen reader says: no separators, the unit spelt out. `name`: what the row is called. */
 export function entryLabel(entry: TreeEntry, locale: string, name = entryName(entry)): string {
-  const tokens = entry.tokens === null ? 'not counted' : `${exact(entry.tokens, locale)} tokens`;
+  const tokens = tokensAloud(entry, locale);
   const kind = entry.folder ? 'folder' : '';
   const answer = entry.folder
     ? folderWord(entry, locale)
     : entry.reason === null
       ? ''
       : `${REASON_WORDS[entry.reason]}${entry.level === null ? '' : `, ${entry.level}`}`;
-  const needed = entry.probability === null ? '' : `needed with ${readableShare(entry.probability)}`;
+  const needed = entry.probability === null ? '' : `${readableShare(entry.probability)} likely to be needed`;
   const asked = entry.levelAsked === null ? '' : `asked for ${LEVEL_WORDS[entry.levelAsked]}`;
   const pinned = entry.pinned && entry.reason !== 'pinned' ? 'pinned' : '';
   return [name, kind, pinned, answer, asked, needed, tokens].filter((word) => word !== '').join(', ');
+}
+
+/** "2,140 tokens", or "640 of 2,140 tokens" where less than the whole text goes in. */
+function tokensAloud({ tokens, wholeTokens }: TreeEntry, locale: string): string {
+  if (tokens === null) return 'not counted';
+  const isPart = wholeTokens !== null && tokens !== wholeTokens;
+  return `${exact(tokens, locale)}${isPart ? ` of ${exact(wholeTokens, locale)}` : ''} tokens`;
 }
 
 /** What stands before the name: a codicon, or how probably the task needs the file; null: the file's own icon. */
@@ -86,6 +93,13 @@ export type ProbabilityStep = 0 | 1 | 2 | 3 | 4;
 export function probabilityStep(probability: number): ProbabilityStep {
   const steps = [0, 1, 2, 3, 4] as const;
   return steps[Math.round(Math.min(1, Math.max(0, probability)) * 4)] ?? 0;
+}
+
+/** "src/a.ts is left out: …", of a sentence that starts with its answer: a message names the file. */
+export function whyWords(path: string, sentence: string): string {
+  const [, answer, why] = /^(In|Left out): (.+)$/s.exec(sentence) ?? [];
+  if (answer === undefined || why === undefined) return `${shownPath(path)}: ${sentence}`;
+  return `${shownPath(path)} is ${answer.toLowerCase()}: ${why}`;
 }
 
 /** For `viewItem` in menus: space-separated words. */

@@ -22,7 +22,7 @@ export interface LadderRow {
 const MOST_NAMES = 4;
 
 /**
- * One step of the ladder: "16k", "+9 files · 72 % of what is needed · ≈ $0.02", and what it adds. `present`: it is the
+ * One step of the ladder: "16k", "+9 files, 2 fuller · 72 % of what is needed · ≈ $0.02", and what it adds. `present`: it is the
  * budget now; `isFirst`: there is no step before it to add to; `hasTask`: shares say something. No vscode.
  */
 export function ladderRow(
@@ -42,10 +42,12 @@ export function ladderRow(
 }
 
 function countWords({ files, added }: LadderStep, isFirst: boolean, locale: string): string {
-  const count = isFirst ? files : added.length;
-  const words = count === 1 ? '1 file' : `${exact(count, locale)} files`;
-  if (isFirst) return words;
-  return count === 0 ? 'nothing more' : `+${words}`;
+  const words = (count: number): string => (count === 1 ? '1 file' : `${exact(count, locale)} files`);
+  if (isFirst) return words(files);
+  const fuller = added.filter((entry) => entry.fuller).length;
+  const more = added.length - fuller;
+  if (more === 0) return fuller === 0 ? 'nothing more' : `${words(fuller)} fuller`;
+  return `+${words(more)}${fuller === 0 ? '' : `, ${exact(fuller, locale)} fuller`}`;
 }
 
 function addedWords(added: LadderStep['added'], locale: string): string {

@@ -4,6 +4,7 @@ import type { PlanViewAction, PlanViewState } from '../protocol/plan-view.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { Settings } from './settings.ts';
 import type { TaskStore } from './task.ts';
+import { HELD_BACK } from './secret-words.ts';
 import { PLAN_VIEW_ID, PlanView } from './plan-view.ts';
 import { isRestricted, onTrust } from './trust.ts';
 
@@ -28,7 +29,7 @@ const COMMANDS: Readonly<
   manageTrust: ['workbench.trust.manage'],
   openSettings: ['workbench.action.openSettings', '@ext:context-budget.context-budget'],
   showLog: ['contextBudget.showLog'],
-  allowSecret: ['contextBudget.allowSecret'],
+  allowSecret: ['contextBudget.allowSecret', HELD_BACK],
 };
 
 /** Wires the Plan view: the engine's snapshots go in, its buttons run our commands. Seeing it starts the engine. */

@@ -17,7 +17,7 @@ export function planLines(plan: PlanSnapshot, locale: string): readonly string[]
     plan.ranking
       ? `${exact(files.included, locale)} files in, ${exact(files.ticked, locale)} ticked, ${exact(files.pinned, locale)} pinned`
       : `${exact(files.included, locale)} of ${exact(files.ticked, locale)} ticked files, ${exact(files.pinned, locale)} pinned`,
-    ...(plan.ranking ? [shareLine(plan.ranking)] : []),
+    ...(plan.ranking?.found === true ? [shareLine(plan.ranking)] : []),
     `${model.name ?? 'No model'} · ${model.exact ? `exact by ${model.encoding}` : `estimated, within ${percent(model.band, locale)}`}`,
     costLine(plan, locale),
   ];

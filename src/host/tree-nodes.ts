@@ -58,6 +58,7 @@ export function sameEntry(a: TreeEntry, b: TreeEntry): boolean {
     a.reason === b.reason &&
     a.level === b.level &&
     a.tokens === b.tokens &&
+    a.wholeTokens === b.wholeTokens &&
     a.counting === b.counting &&
     // What is shown of a probability: a change below that is none to see.
     shownShare(a.probability) === shownShare(b.probability) &&

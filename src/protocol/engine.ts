@@ -169,6 +169,8 @@ export interface PlanSnapshot {
     readonly pinned: number;
     readonly included: number;
     readonly leftOut: number;
+    /** Files that would be of use, but hold a secret; the first is the one most probably needed. */
+    readonly heldBack: { readonly count: number; readonly first: string | null };
   };
   /** Null without a task. `indexing`: files are still being read, and the order may change. */
   readonly ranking: {
@@ -176,6 +178,8 @@ export interface PlanSnapshot {
     readonly indexing: boolean;
     /** Expected share of what the task needs that the fit shows, in [0, 1]. */
     readonly share: number;
+    /** False: nothing in the workspace matches the task, and the order is a guess. */
+    readonly found: boolean;
   } | null;
   readonly strategy: FitSettings['strategy'];
   readonly format: FitSettings['format'];
@@ -212,8 +216,13 @@ export interface TreeEntry {
   /** The fit's answer; null when it is no candidate (not ticked, not pinned). Folders: null. */
   readonly reason: IncludedReason | ExcludedReason | null;
   readonly level: Level | null;
-  /** Null when never counted. Folders: sum over the files that can be shown. */
+  /**
+   * Of what goes in where the file is in the prompt, else of all its text; null when never counted. Folders: sum of all
+   * the text that can be shown.
+   */
   readonly tokens: number | null;
+  /** Of all the text, whatever is shown of it. */
+  readonly wholeTokens: number | null;
   /** True while `tokens` is not final. */
   readonly counting: boolean;
   /** That the task needs the file, in [0, 1]; null without a task, for folders, and for what is not ranked. */
@@ -237,7 +246,8 @@ export const treeChildren = new RequestType<
 export const treeEntry = new RequestType<{ readonly path: string }, TreeEntry | null, void>('tree/entry');
 
 /**
- * The files in the order in which the task needs them, most needed first; empty without a task. Pinned files come first.
+ * The files by how probably the task needs them; empty without a task. Pinned files come first, and what the user left
+ * out last. Files that a secret keeps out have their place too: they can be allowed.
  */
 export const rankedEntries = new RequestType<
   { readonly offset: number; readonly limit: number },
@@ -294,8 +304,13 @@ export interface LadderStep {
   readonly files: number;
   /** Expected share of what the task needs that is shown, in [0, 1]: value over that of everything in full. */
   readonly share: number;
-  /** Files that are in, or shown at a fuller level, beside the step before; most valuable first. */
-  readonly added: readonly { readonly path: string; readonly level: Level; readonly tokens: number }[];
+  /** Files that are in, or shown more fully (`fuller`), beside the step before; most valuable first. */
+  readonly added: readonly {
+    readonly path: string;
+    readonly level: Level;
+    readonly tokens: number;
+    readonly fuller: boolean;
+  }[];
   /** Why this step cannot be fitted; its figures are then zero. */
   readonly failure: Failure | null;
 }

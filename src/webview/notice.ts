@@ -24,6 +24,7 @@ const CHOOSE_MODEL: WayOn = { label: 'Choose Model…', action: 'chooseModel' };
 const SHOW_FILES: WayOn = { label: 'Show Files', action: 'showFiles' };
 const OPEN_SETTINGS: WayOn = { label: 'Open Settings', action: 'openSettings' };
 const SHOW_LOG: WayOn = { label: 'Show Log', action: 'showLog' };
+const ALLOW_SECRET: WayOn = { label: 'Allow Secret…', action: 'allowSecret' };
 const EXPLAIN: WayOn = { label: 'Explain Fit', action: 'explain' };
 
 /** The notice about the surroundings, above the figures; null when there is nothing to say. */
@@ -60,13 +61,24 @@ export function planNotice(plan: PlanSnapshot, in_: Amounts): Notice {
         ways: [{ label: 'Add Open Editors', action: 'addOpenEditors' }, SHOW_FILES],
       };
     case 'fits':
-      return { tone: 'good', text, ways: [] };
+      return { tone: plan.ranking?.found === false ? 'info' : 'good', text, ways: [] };
     case 'over':
       return { tone: 'warning', text, ways: [moreRoom(plan, in_), EXPLAIN] };
     case 'refused':
       break;
   }
   return { tone: 'error', text, ways: waysOutOf(plan, in_) };
+}
+
+/** That a secret keeps useful files out, above all with a task: nobody ticked them, so nobody misses them. */
+export function heldBack({ files: { heldBack: held } }: PlanSnapshot, in_: Amounts): Notice | null {
+  if (held.first === null) return null;
+  const name = held.first.slice(held.first.lastIndexOf('/') + 1);
+  const text =
+    held.count === 1
+      ? `${name} is held back: it holds a secret.`
+      : `${name} and ${in_.exact(held.count - 1)} more are held back: they hold secrets.`;
+  return { tone: 'info', text, ways: [ALLOW_SECRET] };
 }
 
 function moreRoom(plan: PlanSnapshot, in_: Amounts): WayOn {
@@ -92,7 +104,7 @@ const WAYS_OUT: Readonly<Partial<Record<FailureCode, readonly WayOn[]>>> = {
   invalid_option: [OPEN_SETTINGS],
   invalid_levels: [OPEN_SETTINGS],
   unknown_strategy: [{ label: 'Choose Strategy…', action: 'chooseStrategy' }],
-  pinned_secret: [{ label: 'Allow Secret…', action: 'allowSecret' }, SHOW_FILES],
+  pinned_secret: [ALLOW_SECRET, SHOW_FILES],
   pinned_unreadable: [SHOW_FILES],
   pinned_invalid_token_count: [SHOW_FILES],
 };

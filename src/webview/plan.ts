@@ -8,7 +8,7 @@ import { choiceButton } from './choice-button.ts';
 import { element, setAttribute, setText, show } from './element.ts';
 import { amount, certainty, modelLabel, neededShare, partsLine, price, type Figure } from './figures.ts';
 import { menuButton } from './menu.ts';
-import { canFit, planNotice, surroundings } from './notice.ts';
+import { canFit, heldBack, planNotice, surroundings } from './notice.ts';
 import { noticeView } from './notice-view.ts';
 import { partsLineView } from './parts-line.ts';
 import { patterns } from './patterns.ts';
@@ -50,6 +50,7 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
   const needed = element('p', { class: 'needed' });
   const table = breakdownTable();
   const notice = noticeView(act);
+  const withheld = noticeView(act);
   const cost = element('span', { class: 'price' });
   const sure = element('span', { class: 'certainty' });
   const strategy = choiceButton('chooseStrategy', 'Strategy', true, act);
@@ -74,6 +75,7 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     needed,
     table.node,
     notice.node,
+    withheld.node,
     facts,
     way,
     split,
@@ -116,6 +118,7 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     show(needed, share !== null);
     table.draw(breakdown(plan, tokens, in_));
     notice.draw(planNotice(plan, in_));
+    withheld.draw(heldBack(plan, in_));
     drawFigure(cost, price(plan, in_));
     drawFigure(sure, certainty(plan, in_));
     strategy.draw(plan.strategy, '', `Strategy that chooses among the candidates: ${plan.strategy}`);

@@ -134,14 +134,14 @@ describe('a task in the window', function () {
     assert.match(String(item.description), /^in · full · \d+ · \d+ %$/);
     assert.match(
       item.accessibilityInformation?.label ?? '',
-      /^parser\.ts, in, full, needed with \d+ %, \d+ tokens$/,
+      /^parser\.ts, in, full, \d+ % likely to be needed, \d+ tokens$/,
     );
     assert.ok(item.iconPath instanceof vscode.Uri && item.iconPath.scheme === 'data');
     assert.equal(exports.files.getParent?.(node), undefined);
     const { token } = new vscode.CancellationTokenSource();
     const resolved = await exports.files.resolveTreeItem?.(item, node, token);
     assert.ok(resolved?.tooltip instanceof vscode.MarkdownString);
-    assert.match(resolved.tooltip.value, /needed with \*\*[\d.]+ %\*\*/);
+    assert.match(resolved.tooltip.value, /\*\*[\d.]+ %\*\* likely to be needed/);
     assert.match(resolved.tooltip.value, /^- .+/m);
     assert.match(resolved.tooltip.value, /In\\: /);
   });

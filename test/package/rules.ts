@@ -25,6 +25,8 @@ const ALLOWED = [
   /^dist\/grammars\/tree-sitter(\.cjs|[a-z-]*\.wasm)$/,
   /^dist\/tokens\/[\w.-]+\.(wasm|bin)$/,
   /^media\/[\w./-]+\.(svg|png|css|md)$/,
+  // colours of excerpts
+  /^media\/excerpts\/[\w-]+\.json$/,
 ];
 
 /** Files that a manifest names: icons, walkthrough pictures and texts. */

@@ -2,6 +2,7 @@ import type { PlanSnapshot } from '../../src/protocol/engine.ts';
 import type { PlanViewState } from '../../src/protocol/plan-view.ts';
 
 /** A plan that fits; the start of every other state. */
+const NONE_HELD: PlanSnapshot['files']['heldBack'] = { count: 0, first: null };
 export const FITTING_PLAN: PlanSnapshot = {
   revision: 1,
   state: 'fits',
@@ -20,7 +21,7 @@ export const FITTING_PLAN: PlanSnapshot = {
   margin: 0,
   tokens: { used: 24_112, instructions: 512, files: 23_600, wanted: 24_112 },
   settled: true,
-  files: { candidates: 1204, ticked: 18, pinned: 2, included: 18, leftOut: 37 },
+  files: { candidates: 1204, ticked: 18, pinned: 2, included: 18, leftOut: 37, heldBack: NONE_HELD },
   ranking: null,
   strategy: 'optimal',
   format: 'markdown',
@@ -57,12 +58,12 @@ const ESTIMATED: PlanSnapshot['model'] = {
     'The sources disagree on the input price: 3.00 and 3.30 USD per million tokens; the first is used.',
   ],
 };
-const NO_FILES = { candidates: 0, ticked: 0, pinned: 0, included: 0, leftOut: 0 };
+const NO_FILES = { candidates: 0, ticked: 0, pinned: 0, included: 0, leftOut: 0, heldBack: NONE_HELD };
 const NO_TOKENS = { used: 0, instructions: 0, files: 0, wanted: 0 };
 const OVER: Partial<PlanSnapshot> = {
   state: 'over',
   tokens: { used: 31_420, instructions: 512, files: 30_908, wanted: 48_930 },
-  files: { candidates: 1204, ticked: 41, pinned: 2, included: 27, leftOut: 37 },
+  files: { candidates: 1204, ticked: 41, pinned: 2, included: 27, leftOut: 37, heldBack: NONE_HELD },
   gap: 0.0013,
   proven: false,
   costMicroUsd: 66_700,
@@ -72,7 +73,7 @@ const OVER: Partial<PlanSnapshot> = {
 const NOTHING_SELECTED: Partial<PlanSnapshot> = {
   state: 'nothing_selected',
   tokens: { used: 512, instructions: 512, files: 0, wanted: 512 },
-  files: { candidates: 1204, ticked: 0, pinned: 0, included: 0, leftOut: 37 },
+  files: { candidates: 1204, ticked: 0, pinned: 0, included: 0, leftOut: 37, heldBack: NONE_HELD },
   sentence: 'Nothing is ticked yet. Tick files in the Context view.',
 };
 const TASK: PlanViewState['task'] = {
@@ -90,8 +91,8 @@ const STACK_TRACE = [
   '    at Engine.fit (src/engine/engine.ts:214:5)',
 ].join('\n');
 const RANKED: Partial<PlanSnapshot> = {
-  files: { candidates: 1204, ticked: 3, pinned: 1, included: 14, leftOut: 37 },
-  ranking: { files: 1167, indexing: false, share: 0.812 },
+  files: { candidates: 1204, ticked: 3, pinned: 1, included: 14, leftOut: 37, heldBack: NONE_HELD },
+  ranking: { files: 1167, indexing: false, share: 0.812, found: true },
   sentence: '14 files show 81 % of what is probably needed, with 7.9k to spare.',
 };
 
@@ -119,7 +120,7 @@ export const STATES: Readonly<Record<string, PlanViewState>> = {
   'far-over': stateOf({
     ...OVER,
     tokens: { used: 31_420, instructions: 1512, files: 29_908, wanted: 1_304_000 },
-    files: { candidates: 5210, ticked: 4903, pinned: 2, included: 61, leftOut: 37 },
+    files: { candidates: 5210, ticked: 4903, pinned: 2, included: 61, leftOut: 37, heldBack: NONE_HELD },
     sentence: 'Over by 1.3M: 4,842 of 4,903 ticked files stay out.',
   }),
   refused: stateOf({
@@ -183,9 +184,32 @@ export const STATES: Readonly<Record<string, PlanViewState>> = {
   'task-ranking': stateOf(
     {
       ...RANKED,
-      ranking: { files: 311, indexing: true, share: 0.64 },
+      ranking: { files: 311, indexing: true, share: 0.64, found: true },
       indexing: { found: 5000, counted: 1204 },
       settled: false,
+    },
+    { task: TASK },
+  ),
+  'task-unmatched': stateOf(
+    {
+      ...RANKED,
+      ranking: { files: 1167, indexing: false, share: 0.38, found: false },
+      sentence:
+        'Nothing here matches this task: the 14 files are a guess. Name a file, a function or an error message.',
+    },
+    { task: { ...TASK, text: 'Zzyzx' } },
+  ),
+  'task-secret': stateOf(
+    {
+      ...RANKED,
+      files: {
+        candidates: 1204,
+        ticked: 3,
+        pinned: 1,
+        included: 14,
+        leftOut: 37,
+        heldBack: { count: 1, first: 'src/deploy/publish.ts' },
+      },
     },
     { task: TASK },
   ),

@@ -25,11 +25,17 @@ export interface TaskFigures {
   readonly included: number;
   /** Expected share of what the task needs that is shown, in [0, 1]. */
   readonly share: number;
+  /** Whether anything in the workspace matches the task. */
+  readonly found: boolean;
 }
 
 /** The same where a task says what is needed. */
-export function taskSentence({ limit, used, included, share }: TaskFigures): string {
+export function taskSentence({ limit, used, included, share, found }: TaskFigures): string {
   if (included === 0) return 'No file fits this budget: raise it.';
+  if (!found) {
+    const guessed = included === 1 ? 'the one file is' : `the ${included} files are`;
+    return `Nothing here matches this task: ${guessed} a guess. Name a file, a function or an error message.`;
+  }
   const files = included === 1 ? 'One file shows' : `${included} files show`;
   return `${files} ${readableShare(share)} of what is probably needed, with ${readableCount(limit - used)} to spare.`;
 }

@@ -7,6 +7,7 @@ import { preview, treeEntry } from '../../protocol/engine.ts';
 import type { TreeEntry } from '../../protocol/engine.ts';
 import { exact } from '../amounts.ts';
 import { LEVEL_WORDS } from '../entry-words.ts';
+import { previewLanguage } from '../preview-language.ts';
 import { previewName } from '../preview-name.ts';
 import type { Command, CommandContext, Commands } from './context.ts';
 import { confirm, say } from './messages.ts';
@@ -26,7 +27,7 @@ interface LevelItem extends QuickPickItem {
   readonly level: Level | null;
 }
 const LEVEL_ITEMS: readonly LevelItem[] = [
-  { label: 'Automatic', description: 'whatever serves the task best within the budget', level: null },
+  { label: 'Automatic', description: 'the fit decides', level: null },
   { label: 'In full', description: 'every line', level: 'full' },
   { label: 'Relevant parts', description: 'the blocks that match the task', level: 'chunks' },
   { label: 'Outline', description: 'declarations without their bodies', level: 'outline' },
@@ -46,11 +47,10 @@ const changeLevel: Command = async (context, ...args) => {
   const now = asked.every((level) => level === asked[0]) ? asked[0] : undefined;
   const subject = files.length === 1 ? shownPath(first) : `${exact(files.length, env.language)} files`;
   const chosen = await window.showQuickPick(
-    LEVEL_ITEMS.map(({ label, description, level }) => {
-      const item: LevelItem = { label, description, level };
-      return level === now ? Object.assign(item, { detail: 'chosen now' }) : item;
-    }),
-    { title: `How much of ${subject}?`, placeHolder: 'Shown in the prompt, when it gets in' },
+    LEVEL_ITEMS.map((item) =>
+      item.level === now ? { ...item, description: `${item.description}${nowWords(now, entries)}` } : item,
+    ),
+    { title: `How much of ${subject}?`, placeHolder: 'What the prompt shows of it, when it is in' },
   );
   if (chosen === undefined) return;
   await context.selection.update((selection) =>
@@ -58,6 +58,13 @@ const changeLevel: Command = async (context, ...args) => {
   );
   context.engine.start();
 };
+
+/** " (now)"; what the fit decided is worth a word. */
+function nowWords(now: Level | null, entries: readonly TreeEntry[]): string {
+  const [first] = entries;
+  const decided = entries.length === 1 && now === null ? (first?.level ?? null) : null;
+  return decided === null ? ' (now)' : ` (now: ${LEVEL_WORDS[decided]})`;
+}
 
 /** The very text that a fit would put into the prompt now, in an editor that cannot be changed. */
 const previewFile: Command = async (context, ...args) => {
@@ -73,7 +80,8 @@ const previewFile: Command = async (context, ...args) => {
     return;
   }
   const { text, level, tokens } = result.value;
-  await context.texts.show(previewName(path, level), text, await languageOf(context, path));
+  const language = previewLanguage(await languageOf(context, path), level);
+  await context.texts.show(previewName(path, level), text, language);
   confirm(
     `$(preview) ${shownPath(path)}: ${LEVEL_WORDS[level]}, ${exact(tokens, env.language)} tokens go in`,
   );

@@ -11,7 +11,7 @@ import type { Selection } from '../../core/context/selection.ts';
 import { shownPath } from '../../core/context/render/shown-path.ts';
 import { explain, treeEntry } from '../../protocol/engine.ts';
 import { exact } from '../amounts.ts';
-import { isIn } from '../entry-words.ts';
+import { isIn, whyWords } from '../entry-words.ts';
 import type { Command, CommandContext, Commands } from './context.ts';
 import { confirm, say } from './messages.ts';
 import { targets } from './targets.ts';
@@ -91,8 +91,7 @@ const why: Command = async (context, ...args) => {
   ]);
   const out = entry !== null && !entry.folder && !isIn(entry);
   // A pin lets no secret in.
-  if (out && entry.reason === 'secret')
-    return say('information', `${shownPath(path)}: ${sentence}`, ['allowSecret']);
+  if (out && entry.reason === 'secret') return say('information', whyWords(path, sentence), ['allowSecret']);
   const change = out ? (entry.leftOut ? TAKE_BACK : PIN) : undefined;
   void offerChange(context, path, sentence, change);
 };
@@ -111,7 +110,7 @@ async function offerChange(
   change: Change | undefined,
 ): Promise<void> {
   const titles = change === undefined ? [] : [change.title];
-  const chosen = await window.showInformationMessage(`${shownPath(path)}: ${sentence}`, ...titles);
+  const chosen = await window.showInformationMessage(whyWords(path, sentence), ...titles);
   if (change !== undefined && chosen === change.title)
     await context.selection.update((selection) => change.mark(selection, path));
 }

@@ -2,8 +2,8 @@ import { env, window } from 'vscode';
 import { shownPath } from '../../core/context/render/shown-path.ts';
 import { secretsFound } from '../../protocol/engine.ts';
 import { exact } from '../amounts.ts';
-import { secretWords } from '../secret-words.ts';
-import type { Command, Commands } from './context.ts';
+import { HELD_BACK, secretWords } from '../secret-words.ts';
+import type { Command, CommandContext, Commands } from './context.ts';
 import { say } from './messages.ts';
 import { targets } from './targets.ts';
 
@@ -12,7 +12,7 @@ import { targets } from './targets.ts';
  * rule and the line say which it is; the found text stays where it is.
  */
 const allowSecret: Command = async (context, ...args) => {
-  const [path = null] = await targets(context, args);
+  const path = await fileOf(context, args);
   const inFile = path === null ? [] : await context.engine.ask(secretsFound, { path });
   // Nothing in the file at hand: then whatever there is in the workspace.
   const found = inFile.length > 0 ? inFile : await context.engine.ask(secretsFound, { path: null });
@@ -23,7 +23,7 @@ const allowSecret: Command = async (context, ...args) => {
   const items = found.map((secret) => ({ ...secretWords(secret), id: secret.id, picked: secret.allowed }));
   const where = inFile.length > 0 && path !== null ? shownPath(path) : 'this workspace';
   const chosen = await window.showQuickPick(items, {
-    title: `Allow Secrets of ${where}`,
+    title: `Allow Secrets in ${where}`,
     placeHolder: `${exact(found.length, env.language)} found: check those that may go into prompts`,
     canPickMany: true,
     matchOnDescription: true,
@@ -34,5 +34,12 @@ const allowSecret: Command = async (context, ...args) => {
   ];
   await context.allowed.choose(idsOf(found), idsOf(chosen));
 };
+
+/** Null: the whole workspace. */
+async function fileOf(context: CommandContext, args: readonly unknown[]): Promise<string | null> {
+  if (args[0] !== HELD_BACK) return (await targets(context, args))[0] ?? null;
+  const held = context.engine.plan()?.files.heldBack;
+  return held?.count === 1 ? held.first : null;
+}
 
 export const secretCommands: Commands = { 'contextBudget.allowSecret': allowSecret };

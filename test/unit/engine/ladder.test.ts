@@ -80,6 +80,7 @@ describe('the ladder of budgets', () => {
       large.added.map(() => 'full'),
     );
     assert.equal(large.added[0]?.path, 'src/range.ts', 'it was there in part');
+    assert.deepEqual([small.added[0].fuller, large.added[0].fuller], [false, true]);
     assert.equal(larger.files, large.files);
     assert.deepEqual(larger.added, []);
   });
@@ -108,5 +109,15 @@ describe('the ladder of budgets', () => {
     running.configure({ ...TASK, model: 'gtp-5' });
     const unknown = await ladderOf(running.engine, { budgets: [500], isCancelled: () => false });
     assert.equal(unknown.ok ? null : unknown.error.code, 'unknown_model');
+  });
+
+  it('has for the present budget the files of the plan on show', async () => {
+    running.configure({ ...TASK, budget: 400 });
+    running.open(folder, { ranking: { history: false } });
+    await running.plan(({ settled, files }) => settled && files.candidates === 4);
+    const { live } = running.engine.planner;
+    assert.ok(live?.plan.ok);
+    const [step] = await stepsOf([400]);
+    assert.equal(step?.files, live.plan.value.choice.chosen.size);
   });
 });

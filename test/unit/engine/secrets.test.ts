@@ -7,6 +7,7 @@ import { EMPTY_SELECTION, pin, tick } from '../../../src/core/context/selection.
 import { explainFile } from '../../../src/engine/explain-request.ts';
 import { fitPrompt } from '../../../src/engine/fit-request.ts';
 import { secretsFoundIn } from '../../../src/engine/secrets-request.ts';
+import { rankedEntriesOf } from '../../../src/engine/tree-answers.ts';
 import { verifyAuditText } from '../../../src/engine/verify-request.ts';
 import { drawn } from '../context/secrets/fake-secrets.ts';
 import { folderOf, remove, runEngine, type RunningEngine } from './running-engine.ts';
@@ -66,6 +67,25 @@ describe('secrets in the engine', () => {
       ],
     );
     assert.ok(readable.includes(`- leaky.ts, line 2: github-token, excluded (id ${audit.secrets[0]?.id})`));
+  });
+
+  it('are told of with a task where their file would be of use, and it has its place in the list', async () => {
+    running.engine.select(EMPTY_SELECTION);
+    running.configure({ task: 'mend the other token of leaky.ts', offer: 'all', budget: 900 });
+    running.open(folder, { ranking: { history: false } });
+    const plan = await running.plan(({ settled, ranking }) => settled && ranking?.files === 2);
+    assert.deepEqual(plan.files.heldBack, { count: 1, first: 'leaky.ts' });
+    const { entries } = rankedEntriesOf(running.engine.treeState(), 0, 10);
+    assert.deepEqual(
+      entries.map(({ path, reason }) => [path, reason]),
+      [
+        ['leaky.ts', 'secret'],
+        ['clean.ts', 'selected'],
+      ],
+    );
+    running.configure({ task: 'mend the port of clean.ts', offer: 'all', budget: 900 });
+    const other = await running.plan(({ settled, revision }) => settled && revision > plan.revision);
+    assert.deepEqual(other.files.heldBack, { count: 0, first: null }, 'Nobody misses it.');
   });
 
   it('are masked when asked, counted after it, and verified with the masks', async () => {

@@ -62,6 +62,9 @@ describe('the live plan of a task', () => {
     assert.ok(fitted.ok && fitted.value.prompt.includes(preview.value.text));
     const entry = fitted.value.audit.included.find((item) => 'path' in item && item.path === 'src/range.ts');
     assert.deepEqual([entry?.ranges, entry?.tokens], [preview.value.ranges, preview.value.tokens]);
+    const row = entryOf(running.engine.treeState(), 'src/range.ts');
+    assert.equal(row?.tokens, preview.value.tokens, 'A row counts what goes in.');
+    assert.ok((row.wholeTokens ?? 0) > (row.tokens ?? 0));
     const out = await previewFile(running.engine, 'src/none.ts');
     assert.ok(!out.ok && out.error.code === 'not_included');
     assert.match(out.error.message, /^Not a candidate/);
@@ -83,6 +86,30 @@ describe('the live plan of a task', () => {
     assert.deepEqual(rankedEntriesOf(engine.treeState(), 1, 1).entries, entries.slice(1, 2));
     assert.ok(reasonsOf(engine, 'src/range.ts').some((reason) => reason.includes('`parseRange`')));
     assert.deepEqual(reasonsOf(engine, 'src/none.ts'), []);
+  });
+
+  it('has in rows the very tokens that the plan adds up, and in the list falling probabilities', async () => {
+    const plan = await running.plan(settled);
+    const { entries } = rankedEntriesOf(running.engine.treeState(), 0, 10);
+    const included = entries.filter(({ level }) => level !== null);
+    assert.equal(
+      included.reduce((sum, { tokens }) => sum + (tokens ?? 0), 0),
+      plan.tokens.files,
+    );
+    const probabilities = entries.map(({ probability }) => probability ?? 0);
+    assert.deepEqual(
+      probabilities,
+      probabilities.toSorted((a, b) => b - a),
+    );
+  });
+
+  it('says when nothing matches the task, instead of a share', async () => {
+    assert.equal((await running.plan(settled)).ranking?.found, true);
+    const plan = await next(() => running.configure({ ...TASK, task: 'zzqy wvxk', budget: 900 }));
+    assert.equal(plan.ranking?.found, false);
+    assert.match(plan.sentence, /^Nothing here matches this task/);
+    const named = await next(() => running.configure({ ...TASK, task: 'zzqy in src/other.ts', budget: 900 }));
+    assert.equal(named.ranking?.found, true, 'A path is a match.');
   });
 
   it('makes a ticked file more likely, and says so', async () => {

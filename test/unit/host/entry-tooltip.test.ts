@@ -14,6 +14,7 @@ const file: TreeEntry = {
   reason: 'selected',
   level: 'chunks',
   tokens: 2140,
+  wholeTokens: 2140,
   counting: false,
   probability: 0.8449,
   levelAsked: null,
@@ -32,7 +33,7 @@ describe('the tooltip of a row', () => {
       tooltip({}, 'In: chosen at 84 %.', ['names `parseRange` in 3 places', 'changed with lexer.ts']),
       [
         '<p>src/parser.ts</p>',
-        '<p><strong>2,140</strong> tokens · needed with <strong>84.5 %</strong></p>',
+        '<p><strong>2,140</strong> tokens · <strong>84.5 %</strong> likely to be needed</p>',
         '<ul>',
         '<li>names <code>parseRange</code> in 3 places</li>',
         '<li>changed with lexer.ts</li>',
@@ -41,6 +42,10 @@ describe('the tooltip of a row', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('says how much of the text goes in', () => {
+    assert.match(tooltip({ tokens: 640 }, '', []), /<p><strong>640<\/strong> of 2,140 tokens · /);
   });
 
   it('says what was asked for, and when there is no such level', () => {

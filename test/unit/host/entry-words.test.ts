@@ -8,6 +8,7 @@ import {
   entryIcon,
   entryLabel,
   entryName,
+  whyWords,
   probabilityStep,
 } from '../../../src/host/entry-words.ts';
 
@@ -21,6 +22,7 @@ const file: TreeEntry = {
   reason: 'selected',
   level: 'full',
   tokens: 2140,
+  wholeTokens: 2140,
   counting: false,
   probability: null,
   levelAsked: null,
@@ -35,6 +37,7 @@ const folder: TreeEntry = {
   reason: null,
   level: null,
   tokens: 8123,
+  wholeTokens: 8123,
   files: { total: 1204, ticked: 12, included: 3 },
 };
 
@@ -65,6 +68,12 @@ describe('a row of the Context view', () => {
     it(`says "${description}"`, () => assert.equal(entryDescription(entry, 'en'), description));
   }
 
+  it('names its file where a message says why', () => {
+    assert.equal(whyWords('src/a.ts', 'In: chosen at 7 %.'), 'src/a.ts is in: chosen at 7 %.');
+    assert.equal(whyWords('src/a.ts', 'Left out: minified.'), 'src/a.ts is left out: minified.');
+    assert.equal(whyWords('src/a.ts', 'Not a candidate.'), 'src/a.ts: Not a candidate.');
+  });
+
   it('is read out with exact figures and no separators', () => {
     assert.equal(entryLabel(file, 'en'), 'parser.ts, in, full, 2,140 tokens');
     assert.equal(entryLabel(folder, 'en'), 'src, folder, 3 of 12 in, 8,123 tokens');
@@ -76,8 +85,8 @@ describe('a row of the Context view', () => {
 
   it('says aloud how probably it is needed and what was asked for', () => {
     assert.equal(
-      entryLabel({ ...file, level: 'chunks', probability: 0.84, levelAsked: 'chunks' }, 'en'),
-      'parser.ts, in, chunks, asked for relevant parts, needed with 84 %, 2,140 tokens',
+      entryLabel({ ...file, level: 'chunks', tokens: 640, probability: 0.84, levelAsked: 'chunks' }, 'en'),
+      'parser.ts, in, chunks, asked for relevant parts, 84 % likely to be needed, 640 of 2,140 tokens',
     );
   });
 

@@ -11,12 +11,12 @@ const step: LadderStep = {
   files: 21,
   share: 0.724,
   added: [
-    { path: 'src/lexer.ts', level: 'full', tokens: 2100 },
-    { path: 'src/parser.ts', level: 'chunks', tokens: 900 },
-    { path: 'README.md', level: 'outline', tokens: 90 },
-    { path: 'a.ts', level: 'full', tokens: 9 },
-    { path: 'b.ts', level: 'full', tokens: 9 },
-    { path: 'c.ts', level: 'full', tokens: 9 },
+    { path: 'src/lexer.ts', level: 'full', tokens: 2100, fuller: false },
+    { path: 'src/parser.ts', level: 'chunks', tokens: 900, fuller: false },
+    { path: 'README.md', level: 'outline', tokens: 90, fuller: false },
+    { path: 'a.ts', level: 'full', tokens: 9, fuller: false },
+    { path: 'b.ts', level: 'full', tokens: 9, fuller: false },
+    { path: 'c.ts', level: 'full', tokens: 9, fuller: false },
   ],
   failure: null,
 };
@@ -36,6 +36,17 @@ describe('the ladder of budgets', () => {
       description: '+6 files · 72 % of what is needed · ≈ $0.02',
       detail: 'lexer.ts, parser.ts (chunks), README.md (outline), a.ts, 2 more',
     });
+  });
+
+  it('tells files that are new from those that are shown more fully', () => {
+    const adding = (fuller: readonly boolean[]): string => {
+      const added = fuller.map((is) => ({ path: 'a.ts', level: 'full' as const, tokens: 9, fuller: is }));
+      return ladderRow({ ...step, added, costMicroUsd: null }, 'en', { ...later, hasTask: false })
+        .description;
+    };
+    assert.equal(adding([false, true, true]), '+1 file, 2 fuller');
+    assert.equal(adding([true]), '1 file fuller');
+    assert.equal(adding([true, true]), '2 files fuller');
   });
 
   it('says for the first step how many files it holds', () => {

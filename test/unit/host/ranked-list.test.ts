@@ -16,6 +16,7 @@ const entry = (path: string, probability: number | null = null, folder = false):
   reason: null,
   level: null,
   tokens: 1,
+  wholeTokens: 1,
   counting: false,
   probability,
   levelAsked: null,

@@ -13,6 +13,7 @@ const entry = (path: string, tokens: number, folder = false): TreeEntry => ({
   reason: null,
   level: null,
   tokens,
+  wholeTokens: tokens,
   counting: false,
   probability: null,
   levelAsked: null,

@@ -26,7 +26,14 @@ const plan: PlanSnapshot = {
   margin: 0,
   tokens: { used: 24_100, instructions: 500, files: 23_600, wanted: 24_100 },
   settled: true,
-  files: { candidates: 40, ticked: 12, pinned: 1, included: 12, leftOut: 0 },
+  files: {
+    candidates: 40,
+    ticked: 12,
+    pinned: 1,
+    included: 12,
+    leftOut: 0,
+    heldBack: { count: 0, first: null },
+  },
   ranking: null,
   strategy: 'optimal',
   format: 'markdown',
@@ -109,14 +116,22 @@ describe('a plan for a task', () => {
     const ranked: PlanSnapshot = {
       ...plan,
       files: { ...plan.files, ticked: 2 },
-      ranking: { files: 40, indexing: false, share: 0.812 },
+      ranking: { files: 40, indexing: false, share: 0.812, found: true },
     };
     assert.deepEqual(planLines(ranked, 'en').slice(1, 3), [
       '12 files in, 2 ticked, 1 pinned',
       'Shows 81 % of what is probably needed',
     ]);
-    const early = planLines({ ...ranked, ranking: { files: 9, indexing: true, share: 0.5 } }, 'en');
+    const early = planLines(
+      { ...ranked, ranking: { files: 9, indexing: true, share: 0.5, found: true } },
+      'en',
+    );
     assert.equal(early[2], 'Shows 50 % of what is probably needed (still ranking)');
+    const guess = planLines(
+      { ...ranked, ranking: { files: 9, indexing: false, share: 0.5, found: false } },
+      'en',
+    );
+    assert.ok(!guess.some((line) => line.includes('needed')), 'A guess has no share.');
   });
 });
 
@@ -188,6 +203,7 @@ describe('rows of a folder', () => {
     reason: null,
     level: null,
     tokens: 1,
+    wholeTokens: 1,
     counting: false,
     probability: null,
     levelAsked: null,

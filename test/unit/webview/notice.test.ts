@@ -5,7 +5,7 @@ import { PLAN_VIEW_ACTIONS } from '../../../src/protocol/plan-view.ts';
 import { amountsIn } from '../../../src/webview/amounts.ts';
 import { announcement } from '../../../src/webview/announcement.ts';
 import { nextItem } from '../../../src/webview/menu-keys.ts';
-import { canFit, planNotice, surroundings } from '../../../src/webview/notice.ts';
+import { canFit, heldBack, planNotice, surroundings } from '../../../src/webview/notice.ts';
 import { STATES, stateOf } from '../../webview/states.ts';
 
 const en = amountsIn('en');
@@ -35,6 +35,29 @@ describe('webview: notices', () => {
     assert.deepEqual(
       planNotice(refused.plan ?? assert.fail(), en).ways.map(({ action }) => action),
       ['showLog'],
+    );
+  });
+
+  it('calls a guess no success', () => {
+    assert.equal(notice('task').tone, 'good');
+    assert.equal(notice('task-unmatched').tone, 'info');
+    assert.match(notice('task-unmatched').text, /a guess\. Name a file/);
+  });
+
+  it('tells of useful files that a secret keeps out, by name, with the way to allow it', () => {
+    const told = (held: { count: number; first: string | null }) => {
+      const files = { ...(state('task').plan ?? assert.fail()).files, heldBack: held };
+      return heldBack(stateOf({ files }).plan ?? assert.fail(), en);
+    };
+    assert.equal(told({ count: 0, first: null }), null);
+    assert.equal(told({ count: 1, first: 'src/a/key.ts' })?.text, 'key.ts is held back: it holds a secret.');
+    assert.equal(
+      told({ count: 3, first: 'src/a/key.ts' })?.text,
+      'key.ts and 2 more are held back: they hold secrets.',
+    );
+    assert.deepEqual(
+      told({ count: 1, first: 'key.ts' })?.ways.map(({ action }) => action),
+      ['allowSecret'],
     );
   });
 
