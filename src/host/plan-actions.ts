@@ -32,6 +32,14 @@ const COMMANDS: Readonly<
   allowSecret: ['contextBudget.allowSecret', HELD_BACK],
 };
 
+/** Buttons that open a list of choices for the plan. */
+const RETURNING: ReadonlySet<PlanViewAction> = new Set([
+  'chooseModel',
+  'setBudget',
+  'chooseStrategy',
+  'chooseFormat',
+]);
+
 /** Wires the Plan view: the engine's snapshots go in, its buttons run our commands. Seeing it starts the engine. */
 export function planView(
   extensionUri: Uri,
@@ -48,9 +56,17 @@ export function planView(
     restricted: isRestricted(),
     locale: env.language,
   });
+  /** Whoever chose something in the list that a button opened goes on at that button, as in the rest of the editor. */
+  const act = async (action: Exclude<PlanViewAction, 'ready'>): Promise<void> => {
+    const choices = (): string => JSON.stringify(settings.fit());
+    const before = choices();
+    await commands.executeCommand(...COMMANDS[action]);
+    // Who left the list may have gone to an editor: nothing is taken from them.
+    if (RETURNING.has(action) && choices() !== before) await commands.executeCommand(`${PLAN_VIEW_ID}.focus`);
+  };
   const view = new PlanView(extensionUri, state, changed.event, (message) => {
     if (message.action === 'task') task.typed(message.task);
-    else if (message.action !== 'ready') void commands.executeCommand(...COMMANDS[message.action]);
+    else if (message.action !== 'ready') void act(message.action);
   });
   const provider = {
     resolveWebviewView: (shown: Parameters<PlanView['resolveWebviewView']>[0]) => {

@@ -70,15 +70,17 @@ export function planNotice(plan: PlanSnapshot, in_: Amounts): Notice {
   return { tone: 'error', text, ways: waysOutOf(plan, in_) };
 }
 
-/** That a secret keeps useful files out, above all with a task: nobody ticked them, so nobody misses them. */
-export function heldBack({ files: { heldBack: held } }: PlanSnapshot, in_: Amounts): Notice | null {
-  if (held.first === null) return null;
+/** A line, so that the button that fits stays in sight: that a secret keeps useful files out, above all with a task: nobody ticked them, so nobody misses them. */
+export function heldBack({ files, ranking }: PlanSnapshot, in_: Amounts): Notice | null {
+  const { heldBack: held } = files;
+  // Where the order is a guess, nobody knows what is missing.
+  if (held.first === null || ranking?.found === false) return null;
   const name = held.first.slice(held.first.lastIndexOf('/') + 1);
   const text =
     held.count === 1
-      ? `${name} is held back: it holds a secret.`
-      : `${name} and ${in_.exact(held.count - 1)} more are held back: they hold secrets.`;
-  return { tone: 'info', text, ways: [ALLOW_SECRET] };
+      ? `${name} holds a secret.`
+      : `${name} and ${in_.exact(held.count - 1)} more hold secrets.`;
+  return { tone: 'info', text, ways: [{ label: 'Allow…', action: 'allowSecret' }] };
 }
 
 function moreRoom(plan: PlanSnapshot, in_: Amounts): WayOn {

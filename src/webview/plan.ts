@@ -15,9 +15,10 @@ import { patterns } from './patterns.ts';
 import { progressView } from './progress.ts';
 import { reasons } from './reasons.ts';
 import { reasonsView } from './reasons-view.ts';
+import { focusBack } from './focus-back.ts';
 import { barOf, partsOf } from './shares.ts';
 import { breakdownTable } from './table.ts';
-import { taskBox } from './task-box.ts';
+import { fitKey, taskBox } from './task-box.ts';
 import type { HostApi } from './vscode-api.ts';
 
 const FIT_MENU = [
@@ -51,11 +52,14 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
   const table = breakdownTable();
   const notice = noticeView(act);
   const withheld = noticeView(act);
+  withheld.node.classList.add('brief');
   const cost = element('span', { class: 'price' });
   const sure = element('span', { class: 'certainty' });
   const strategy = choiceButton('chooseStrategy', 'Strategy', true, act);
   const format = choiceButton('chooseFormat', 'Format', false, act);
-  const fit = element('button', { type: 'button', class: 'primary fit', 'data-action': 'fit' }, 'Fit');
+  // Seen while the box has the focus; read out by the box itself.
+  const key = element('span', { class: 'key', 'aria-hidden': 'true' }, fitKey(navigator.platform));
+  const fit = element('button', { type: 'button', class: 'primary fit', 'data-action': 'fit' }, 'Fit', key);
   const menu = menuButton('More ways to use the fitted prompt', FIT_MENU, act);
   const progress = progressView();
   const why = reasonsView(host);
@@ -83,6 +87,7 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
   // Nothing is shown before the first state says what.
   show(place, false);
   place.append(patterns(), around.node, task.node, progress.node, figures, why.node, aloud);
+  focusBack(place, () => task.box);
   fit.addEventListener('click', () => {
     if (fit.getAttribute('aria-disabled') !== 'true') act('fit');
   });
@@ -164,7 +169,7 @@ const FORMAT_NAMES: Readonly<Record<PlanSnapshot['format'], string>> = {
   plain: 'plain text',
 };
 
-const FIT_TASK = 'Fit what the task needs into the budget (Ctrl+Enter in the box)';
+const FIT_TASK = 'Fit what the task needs into the budget';
 const FIT_TICKED = 'Fit the ticked files into the budget';
 
 function drawFigure(node: Element, figure: Figure): void {

@@ -5,6 +5,7 @@ import { sign } from './signs.ts';
 
 export interface TaskBox {
   readonly node: HTMLElement;
+  readonly box: HTMLElement;
   /** Whether there is more than blanks in it now. */
   readonly hasTask: () => boolean;
   readonly draw: (task: TaskState, in_: Amounts) => void;
@@ -16,6 +17,9 @@ export interface TaskBoxEvents {
   /** Ctrl+Enter, or Cmd+Enter. */
   readonly fit: () => void;
 }
+
+/** What the user presses, as this system writes it. */
+export const fitKey = (platform: string): string => (platform.startsWith('Mac') ? '⌘Enter' : 'Ctrl+Enter');
 
 /**
  * "What should the model do?": grows with its text to six lines (by the style sheet). The host owns the text, but it is
@@ -96,6 +100,7 @@ export function taskBox({ typed, fit }: TaskBoxEvents): TaskBox {
 
   return {
     node,
+    box,
     hasTask: () => box.value.trim() !== '',
     draw(task, in_) {
       ({ exact } = in_);

@@ -61,6 +61,50 @@ describe('the task box in a browser', function () {
     assert.equal(await page.locator('button.fit').getAttribute('aria-disabled'), 'true');
   });
 
+  it('shows the key that fits while the box has the focus, and moves nothing', async () => {
+    await show('task');
+    const fit = page.getByRole('button', { name: 'Fit', exact: true });
+    const before = await fit.boundingBox();
+    assert.equal(await page.locator('.fit .key').isVisible(), false);
+    await box().focus();
+    assert.equal(await page.locator('.fit .key').isVisible(), true);
+    assert.equal(await page.locator('.fit .key').innerText(), 'Ctrl+Enter');
+    assert.deepEqual(await fit.boundingBox(), before);
+  });
+
+  it('tells of a file that a secret keeps out in one line, with the way to allow it', async () => {
+    await show('task');
+    const without = (await page.locator('button.fit').boundingBox())?.y ?? assert.fail();
+    await show('task-secret');
+    await page.getByText('publish.ts holds a secret.').waitFor();
+    const y = (await page.locator('button.fit').boundingBox())?.y ?? assert.fail();
+    assert.ok(y - without <= 32, `${y - without} px further down`);
+    await sent();
+    await page.getByRole('button', { name: 'Allow…' }).click();
+    assert.deepEqual(await sent(), ['allowSecret']);
+    await show('task-unmatched');
+    assert.equal(await page.getByRole('button', { name: 'Allow…' }).isVisible(), false);
+    await page.getByText(/Nothing here matches this task/).waitFor();
+  });
+
+  it('gets the focus with the page, and a button that had it gets it back', async () => {
+    await show('task');
+    const comeBack = () =>
+      page.evaluate('document.activeElement.blur(); window.dispatchEvent(new Event("focus"))');
+    const held = () =>
+      page.evaluate<string>(
+        'document.activeElement.id || document.activeElement.dataset.action || "nothing"',
+      );
+    await comeBack();
+    assert.equal(await held(), 'task');
+    await page.locator('button[data-action="setBudget"]').focus();
+    await comeBack();
+    assert.equal(await held(), 'setBudget');
+    await page.evaluate('window.dispatchEvent(new Event("pointerdown"))');
+    await comeBack();
+    assert.equal(await held(), 'nothing', 'A click says where the focus goes.');
+  });
+
   it('is left by Escape', async () => {
     await show('fits');
     await box().click();

@@ -149,6 +149,15 @@ describe('a task: type, see the ranking, change it, fit, take', () => {
       (now) => now.includes('32,000'),
     );
     assert.ok(chosen.includes('32,000'), chosen.join());
+    const focusedInPlan = async () =>
+      (await planFrame()).evaluate<string>(
+        'document.hasFocus() ? document.activeElement.dataset.action : ""',
+      );
+    assert.equal(
+      await eventually(focusedInPlan, (action) => action === 'setBudget'),
+      'setBudget',
+      'Whoever chose goes on where they were.',
+    );
   });
 
   it('shows a file at the level that Alt+L asks for', async () => {

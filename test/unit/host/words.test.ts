@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import type { ModelProfile } from '../../../src/core/facts/model-profile.ts';
 import { exact, percent, usd } from '../../../src/host/amounts.ts';
 import { crashed, CRASHES_IN_A_ROW, NO_CRASHES, pauseAfter } from '../../../src/host/backoff.ts';
@@ -49,6 +50,7 @@ describe('amounts', () => {
   it('are exact in the user’s locale', () => {
     assert.equal(exact(1_204_311, 'en'), '1,204,311');
     assert.equal(exact(1_204_311, 'de'), '1.204.311');
+    fc.assert(fc.property(fc.nat(), (count) => exact(count, 'en') === count.toLocaleString('en')));
     assert.equal(percent(0.0123, 'en'), '1.2 %');
   });
 
