@@ -50,7 +50,8 @@ export class CloserLook {
     const known = this.#judged.get(judged);
     if (known !== undefined) return known;
     const query = taskQuery(judged.task, raritiesOf(judged));
-    const matches = query === null ? new Map<string, number>() : await this.#matches(judged, query, isCancelled);
+    const matches =
+      query === null ? new Map<string, number>() : await this.#matches(judged, query, isCancelled);
     if (matches === null) return judged;
     const closer = judgeClosely(judged, matches);
     this.#judged.set(judged, closer);

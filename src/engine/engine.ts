@@ -145,12 +145,16 @@ export class Engine {
         const { counting, settings } = this;
         const present = chosen.ok ? chosen.value : { model: null, counting: counting.counting };
         this.#refreshPast();
+        // What ranks high is another file every moment while files are read: it is looked into when they are known.
+        const isIndexing = this.files.progress !== null;
         const offering = await offeringOf(this, { settings, model: present.model, counting }, (first) =>
-          this.closerLook.within(first),
+          isIndexing ? Promise.resolve(first) : this.closerLook.within(first),
         );
         const { judged, gathered } = offering;
         this.files.hurry(gathered.candidates.keys());
-        const known = await this.#detailing.within(offering.details);
+        const known = isIndexing
+          ? this.details.known(offering.details)
+          : await this.#detailing.within(offering.details);
         const isSettled = judged === null || this.closerLook.isSettled(judged);
         const detailed = { ...known, complete: known.complete && isSettled };
         return { settings, chosen: present, gathered, judged, detailed, count: counting.count };

@@ -126,6 +126,10 @@ const KINDS: ReadonlySet<ReadingReason> = new Set([
 
 /** `isTicked`, with the answers for folders kept for all that lies below them. */
 export function ticksByFolder({ marks }: Selection): (id: string) => boolean {
+  if (Object.keys(marks).every((marked) => marked === '')) {
+    const all = marks[''] ?? false;
+    return () => all;
+  }
   const folders = new Map<string, boolean>();
   const isTickedFolder = (folder: string): boolean => {
     const known = folders.get(folder);

@@ -2,7 +2,6 @@ import { ConfigurationTarget, EventEmitter, workspace } from 'vscode';
 import type { Disposable, Event, Memento, WorkspaceConfiguration } from 'vscode';
 import { DEFAULT_FIT } from '../core/context/fit-settings.ts';
 import type { FitSettings } from '../core/context/fit-settings.ts';
-import { LEVELS } from '../core/context/item.ts';
 import { fitSettingsChanged } from '../protocol/engine.ts';
 import type { FileSettings } from '../protocol/engine.ts';
 import type { AllowedSecrets } from './allowed-secrets.ts';
@@ -149,7 +148,7 @@ function inherited(key: keyof Chosen): unknown {
 function levelsFor(task: string): FitSettings['levels'] {
   const found = section().inspect<FitSettings['levels']>('levels');
   const named = found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue;
-  return named ?? (task === '' ? DEFAULT_FIT.levels : (found?.defaultValue ?? LEVELS));
+  return named ?? (task === '' ? ['full'] : DEFAULT_FIT.levels);
 }
 
 function configured(): Omit<FitSettings, 'levels' | 'task' | 'offer' | 'allowSecrets'> {

@@ -1,23 +1,7 @@
-import {
-  MarkdownString,
-  ThemeIcon,
-  TreeItem,
-  TreeItemCheckboxState,
-  TreeItemCollapsibleState,
-  Uri,
-} from 'vscode';
-import type { Level } from '../core/context/item.ts';
-import type { TreeEntry } from '../protocol/engine.ts';
-import { exact, percent } from './amounts.ts';
+import { ThemeIcon, TreeItem, TreeItemCheckboxState, TreeItemCollapsibleState, Uri } from 'vscode';
+import { exact } from './amounts.ts';
 import { probabilityIcon } from './probability-icon.ts';
-import {
-  entryContext,
-  entryDescription,
-  entryIcon,
-  entryLabel,
-  entryName,
-  LEVEL_WORDS,
-} from './entry-words.ts';
+import { entryContext, entryDescription, entryIcon, entryLabel, entryName } from './entry-words.ts';
 import type { EntryIcon } from './entry-words.ts';
 import type { TreeNode } from './tree-nodes.ts';
 
@@ -62,54 +46,4 @@ function iconPath(icon: EntryIcon | null, folder: boolean): ThemeIcon | Uri {
   if (icon === null) return folder ? ThemeIcon.Folder : ThemeIcon.File;
   if (icon.kind === 'sign') return new ThemeIcon(icon.codicon);
   return Uri.parse(probabilityIcon(icon.step, icon.isIn));
-}
-
-/**
- * Exact figures and the reasons: `why` it is in or out, and what `ranks` it. Names and sentences are data: nothing in
- * them is markup.
- */
-export function treeTooltip(
-  entry: TreeEntry,
-  why: string,
-  ranks: readonly string[],
-  locale: string,
-): MarkdownString {
-  const text = new MarkdownString();
-  text.appendText(entry.path);
-  text.appendMarkdown('\n\n');
-  if (entry.tokens !== null) {
-    text.appendMarkdown(
-      `**${exact(entry.tokens, locale)}** tokens${entry.counting ? ' (still counting)' : ''}`,
-    );
-    if (entry.probability !== null)
-      text.appendMarkdown(` · needed with **${percent(entry.probability, locale)}**`);
-    text.appendMarkdown('\n\n');
-  }
-  if (entry.folder && entry.files) {
-    const { total, ticked, included } = entry.files;
-    text.appendText(
-      `${exact(total, locale)} files, ${exact(ticked, locale)} ticked, ${exact(included, locale)} in the prompt.`,
-    );
-    return text;
-  }
-  for (const reason of ranks) {
-    text.appendMarkdown('- ');
-    text.appendText(reason);
-    text.appendMarkdown('\n');
-  }
-  if (ranks.length > 0) text.appendMarkdown('\n');
-  text.appendText(why);
-  if (entry.levelAsked !== null) {
-    text.appendMarkdown('\n\n');
-    text.appendText(askedWords(entry.levelAsked, entry.level));
-  }
-  return text;
-}
-
-/** A level that a file does not have (of three lines there is no shorter outline) cannot be shown. */
-function askedWords(asked: Level, shown: Level | null): string {
-  const words = `You asked for: ${LEVEL_WORDS[asked]}.`;
-  return shown === null || shown === asked
-    ? words
-    : `${words} There is none of this file, so the fit decided.`;
 }

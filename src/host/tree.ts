@@ -1,4 +1,4 @@
-import { DataTransferItem, env, EventEmitter, TreeItemCheckboxState, window } from 'vscode';
+import { DataTransferItem, env, EventEmitter, MarkdownString, TreeItemCheckboxState, window } from 'vscode';
 import type {
   Disposable,
   Event,
@@ -17,11 +17,12 @@ import { type Arrangement, arrangedPages } from './arranged-pages.ts';
 import type { Documents } from './documents.ts';
 import { URI_LIST, urisOf } from './dropped-uris.ts';
 import type { EngineClient } from './engine-client.ts';
+import { entryTooltip } from './entry-tooltip.ts';
 import type { Log } from './log.ts';
 import { withoutRoom } from './plan-words.ts';
 import { RANKED_PAGE } from './ranked-rows.ts';
 import type { SelectionStore } from './selection-store.ts';
-import { treeItem, treeTooltip } from './tree-item.ts';
+import { treeItem } from './tree-item.ts';
 import { parentPath } from './tree-nodes.ts';
 import type { TreeNode } from './tree-nodes.ts';
 import { treePages } from './tree-pages.ts';
@@ -96,7 +97,7 @@ export function contextTree(
         folder ? '' : engine.ask(explain, { path }, token),
         probability === null ? [] : engine.ask(rankReasons, { path }, token),
       ]);
-      item.tooltip = treeTooltip(node.entry, why, ranks, locale);
+      item.tooltip = new MarkdownString(entryTooltip(node.entry, why, ranks, locale));
       return item;
     },
   };

@@ -59,7 +59,7 @@ export function readPart(bytes: Buffer, madeBy: string): Map<string, FileTerms> 
     const length = Number(lengths[place]);
     if (typeof hash !== 'string' || !SHA256.test(hash) || !Number.isSafeInteger(length)) return null;
     const terms = numbers.subarray(at, at + length);
-    if (!isFileTerms(terms)) return null;
+    if (terms.length !== length || !isFileTerms(terms)) return null;
     contents.set(hash, terms);
     at += length;
   }

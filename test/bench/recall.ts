@@ -48,7 +48,10 @@ function ourMeasures(each: PreparedTask): Measures {
   return measured(each, ourOrder(each));
 }
 
-function ourOrder(each: PreparedTask, judged = lookedInto(each, folds.get(each.task.repo))): readonly number[] {
+function ourOrder(
+  each: PreparedTask,
+  judged = lookedInto(each, folds.get(each.task.repo)),
+): readonly number[] {
   return rankJudged(judged, { reasonsFor: 0 }).map(({ id }) => judged.byId.get(id) ?? -1);
 }
 

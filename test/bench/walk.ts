@@ -9,7 +9,7 @@ import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { openCountStore } from '../../src/node/count-store.ts';
 import { ignoreRules } from '../../src/node/ignore-rules.ts';
-import { readMany } from '../../src/node/read-many.ts';
+import { readMany } from './read-many.ts';
 import { namedRoots } from '../../src/node/roots.ts';
 import { walkWorkspace } from '../../src/node/walk.ts';
 import type { WalkedFile } from '../../src/node/walk-state.ts';

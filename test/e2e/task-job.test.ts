@@ -130,6 +130,27 @@ describe('a task: type, see the ranking, change it, fit, take', () => {
     await page.mouse.move(700, 300);
   });
 
+  it('sets the budget by what each step would buy', async () => {
+    const { page } = editor();
+    await (await planFrame()).locator('button[data-action="setBudget"]').click();
+    const ladder = page.locator('.quick-input-widget:visible');
+    await ladder
+      .getByText(/of what is needed/)
+      .first()
+      .waitFor();
+    await screenshot(page, 'task-ladder');
+    const labels = await quickPickLabels(page);
+    assert.deepEqual(labels, ['8k (now)', '16k', '32k', '64k', 'Another amount…']);
+    assert.match(await ladder.innerText(), /\+\d+ files · \d+ % of what is needed/);
+    await pick(page, '32k');
+    await quickInputClosed(page);
+    const chosen = await eventually(
+      () => chosenInPlan(page),
+      (now) => now.includes('32,000'),
+    );
+    assert.ok(chosen.includes('32,000'), chosen.join());
+  });
+
   it('shows a file at the level that Alt+L asks for', async () => {
     const { page } = editor();
     await walkTo(LARGER);
@@ -141,9 +162,13 @@ describe('a task: type, see the ranking, change it, fit, take', () => {
       'Outline',
       'Path only',
     ]);
-    await pick(page, 'Outline');
+    await pick(page, 'Path only');
     await quickInputClosed(page);
-    await rows(says(LARGER, /^in · outline · /));
+    await rows(says(LARGER, /^in · path · /));
+    await page.keyboard.press('Alt+l');
+    await pick(page, 'Relevant parts');
+    await quickInputClosed(page);
+    await rows(says(LARGER, /^in · chunks · /));
     await walkTo(NEEDED);
     await page.keyboard.press('Alt+l');
     await pick(page, 'In full');
@@ -188,27 +213,6 @@ describe('a task: type, see the ranking, change it, fit, take', () => {
     await rows((found) => found[0]?.label === pinned);
   });
 
-  it('sets the budget by what each step would buy', async () => {
-    const { page } = editor();
-    await (await planFrame()).locator('button[data-action="setBudget"]').click();
-    const ladder = page.locator('.quick-input-widget:visible');
-    await ladder
-      .getByText(/of what is needed/)
-      .first()
-      .waitFor();
-    await screenshot(page, 'task-ladder');
-    const labels = await quickPickLabels(page);
-    assert.deepEqual(labels, ['8k (now)', '16k', '32k', '64k', 'Another amount…']);
-    assert.match(await ladder.innerText(), /\+\d+ files · \d+ % of what is needed/);
-    await pick(page, '16k');
-    await quickInputClosed(page);
-    const chosen = await eventually(
-      () => chosenInPlan(page),
-      (now) => now.includes('16,000'),
-    );
-    assert.ok(chosen.includes('16,000'), chosen.join());
-  });
-
   let prompt = '';
 
   it('is fitted by Ctrl+Enter: a prompt that tiktoken counts within the budget', async () => {
@@ -220,17 +224,16 @@ describe('a task: type, see the ranking, change it, fit, take', () => {
     await pick(page, 'Copy');
     prompt = await clipboard(page);
     const tokens = count(prompt);
-    assert.ok(tokens > 8000 && tokens <= 16_000, `${tokens} tokens`);
+    assert.ok(tokens > 8000 && tokens <= 32_000, `${tokens} tokens`);
     assert.match(
       await statusBarText(page, 'Prompt copied'),
-      /Prompt copied: [\d.]+k of 16k tokens, \d+ files/,
+      /Prompt copied: [\d.]+k of 32k tokens, \d+ files/,
     );
     assert.ok(prompt.includes(TASK));
     assert.ok(prompt.includes(source('src/webview/shares.ts').trimEnd()), 'Asked for in full.');
     assert.ok(prompt.includes(pinned));
-    const outlined = source('src/webview/plan.ts');
-    assert.ok(prompt.includes('export function planView('), 'Its outline names what it declares,');
-    assert.ok(!prompt.includes(outlined.trimEnd()) && !prompt.includes('menu.enable(ready)'), 'no more.');
+    assert.match(prompt, /src\/webview\/plan\.ts/);
+    assert.ok(!prompt.includes(source('src/webview/plan.ts').trimEnd()), 'Asked for in parts.');
     assert.doesNotMatch(prompt, new RegExp(`^#+ .*\\b${out.replaceAll('.', '\\.')}`, 'm'), 'Left out.');
   });
 
@@ -248,6 +251,40 @@ describe('a task: type, see the ranking, change it, fit, take', () => {
       '/** Segments of the budget bar that hatch the overflow; barOf draws them. */\nexport const overflow = 1;\n',
     );
     await rows((found) => find(found, 'overflow-segments.ts') !== undefined);
+  });
+
+  it('lets a secret in only when it is allowed, and takes that back', async () => {
+    const { page } = editor();
+    const secret = ['ghp', 'a8Kd72hFq0Zx4Lw9Rt6Yb3Nm5Vc1Jp8Gs2Eu'].join('_');
+    writeFileSync(
+      path.join(folder, 'src/bar-token.ts'),
+      `/** For barOf and the segments of the budget bar. */\nexport const overflow = '${secret}';\n`,
+    );
+    const widget = page.locator('.quick-input-widget:visible');
+    const place = widget.locator('.monaco-list-row', { hasText: 'src/bar-token.ts, line 2' });
+    const toggle = async (): Promise<void> => {
+      await run(page, 'Allow Secret…');
+      await place.waitFor();
+      assert.ok(!(await widget.innerText()).includes(secret));
+      await place.click();
+      await page.keyboard.press('Enter');
+      await quickInputClosed(page);
+    };
+    await page.keyboard.press('Escape');
+    await eventually(
+      async () => {
+        await run(page, 'Allow Secret…');
+        const isThere = await place.isVisible();
+        await page.keyboard.press('Escape');
+        await quickInputClosed(page).catch(() => undefined);
+        return isThere;
+      },
+      (isThere) => isThere,
+    );
+    await toggle();
+    await rows(says('bar-token.ts', /^in · /));
+    await toggle();
+    await rows((found) => find(found, 'bar-token.ts')?.description?.startsWith('in') !== true);
   });
 
   it('keeps the task, the level asked for and the order when the window is reloaded', async () => {

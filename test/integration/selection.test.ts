@@ -4,18 +4,7 @@ import { EMPTY_SELECTION } from '../../src/core/context/selection.ts';
 import { selectionStore } from '../../src/host/selection-store.ts';
 import type { EngineClient } from '../../src/host/engine-client.ts';
 import { api, closeEverything, select, until, workspaceFile } from './extension.ts';
-
-/** What the editor keeps for a workspace, without the editor. */
-function memento(values = new Map<string, unknown>()): vscode.Memento {
-  function get<T>(key: string, otherwise?: T): T | undefined {
-    return (values.has(key) ? structuredClone(values.get(key)) : otherwise) as T | undefined;
-  }
-  return {
-    keys: () => [...values.keys()],
-    get,
-    update: async (key, value) => void values.set(key, structuredClone(value)),
-  };
-}
+import { memento } from './memento.ts';
 
 const deafEngine = { onStart: () => ({ dispose() {} }), tell() {} } as unknown as EngineClient;
 

@@ -29,6 +29,9 @@ const LOG = Array.from({ length: 600 }, (_, n) => `word${n} failed in \`step${n}
 const REASONS = 100;
 const SWITCHED = 200;
 const REPEATS = 9;
+/** Of one budget after the other, as while its slider is drawn. */
+const REFITS = 60;
+const BUDGET = 16_000;
 
 export type Figures = Readonly<Record<string, number>>;
 
@@ -52,9 +55,10 @@ async function cold(): Promise<Figures> {
   const warm = await median(REPEATS, (n) => rank(engine, `${TASK} in the ${SUBJECTS[n % SUBJECTS.length]}`));
   const log = await median(3, (n) => rank(engine, `${LOG} ${n}`));
   await rank(engine, TASK);
-  await engine.planner.replan();
-  const refit = await median(REPEATS, async (n) => {
-    engine.configure({ ...DEFAULT_FIT, task: TASK, budget: 16_000 + n });
+  const replan = await timed(() => engine.planner.replan());
+  const detailed = await timed(() => untilComplete(engine));
+  const refit = await median(REFITS, async (n) => {
+    engine.configure({ ...DEFAULT_FIT, task: TASK, budget: BUDGET + n });
     await engine.planner.replan();
   });
   const after = memory();
@@ -79,6 +83,8 @@ async function cold(): Promise<Figures> {
     ...named('first rank', first),
     ...named('warm rank', warm),
     ...named('log rank', log),
+    ...named('first plan', replan),
+    ...named('details', detailed),
     ...named('refit', refit),
     ...named('saved', saved),
     ...named('saved rank', savedRank),
@@ -139,7 +145,7 @@ function newEngine(): Engine {
 
 /** Everything is ticked: the most that a plan can have to weigh. */
 function open(engine: Engine, live: boolean): void {
-  engine.configure({ ...DEFAULT_FIT, task: TASK });
+  engine.configure({ ...DEFAULT_FIT, task: TASK, budget: BUDGET });
   engine.select({ ...EMPTY_SELECTION, marks: { '': true } });
   engine.open({
     roots: [{ name: 'root', path: folder }],
@@ -157,6 +163,11 @@ function open(engine: Engine, live: boolean): void {
     live,
     ranking: { history: true },
   });
+}
+
+/** Plans until excerpts and outlines of all that is worth looking into are made. */
+async function untilComplete(engine: Engine): Promise<void> {
+  while (engine.planner.live?.complete !== true) await engine.planner.replan();
 }
 
 /** What a request pays: gathering, judging, order, reasons. */

@@ -39,11 +39,13 @@ type Columns<Name extends string> = Readonly<Record<Name, Float64Array>>;
 function fitScores<Name extends string>(
   tasks: readonly PreparedTask[],
   names: readonly Name[],
-  columns: (task: PreparedTask) => Columns<Name> ,
+  columns: (task: PreparedTask) => Columns<Name>,
 ): { readonly weights: Readonly<Record<Name, number>>; readonly chance: ChanceWeights } {
   const rows = tasks.flatMap((task) => preferences(task, names, columns(task), 1 / tasks.length));
   const weights = asRecord(names, fitListwise(rows, names.length, L2));
-  const chanceRows = tasks.flatMap((task) => chanceRowsOf(task, scoresOf({ values: columns(task) }, { weights })));
+  const chanceRows = tasks.flatMap((task) =>
+    chanceRowsOf(task, scoresOf({ values: columns(task) }, { weights })),
+  );
   return { weights, chance: asRecord(CHANCE_NAMES, fitLogistic(chanceRows, CHANCE_NAMES.length, L2_CHANCE)) };
 }
 

@@ -35,7 +35,10 @@ export async function preparedTasks(
 }
 
 /** As the engine judges when it has looked into the files that rank first. */
-export function lookedInto({ task, index, matches }: PreparedTask, parameters: RankParameters | undefined): Judged {
+export function lookedInto(
+  { task, index, matches }: PreparedTask,
+  parameters: RankParameters | undefined,
+): Judged {
   const judged = judgeFiles(task.query, index, parameters);
   const seen = worthACloserLook(judged).flatMap((id) => {
     const match = matches.get(id);

@@ -11,7 +11,7 @@ import { shownText } from '../../../src/core/context/render/shown-text.ts';
 import { gitHistory } from '../../../src/node/git-history.ts';
 import { ignoreRules } from '../../../src/node/ignore-rules.ts';
 import { type IndexStore, openIndexStore } from '../../../src/node/index-store.ts';
-import { readMany } from '../../../src/node/read-many.ts';
+import { readMany } from '../read-many.ts';
 import { namedRoots } from '../../../src/node/roots.ts';
 import { walkWorkspace } from '../../../src/node/walk.ts';
 import type { WalkedFile } from '../../../src/node/walk-state.ts';

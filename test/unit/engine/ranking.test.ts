@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LEVELS } from '../../../src/core/context/item.ts';
 import { fitPrompt } from '../../../src/engine/fit-request.ts';
 import { Past } from '../../../src/engine/past.ts';
 import { rankWorkspace } from '../../../src/engine/rank-request.ts';
@@ -57,6 +58,18 @@ describe('ranking in the engine', () => {
     await ranked();
     await ranked();
     assert.equal(new Set(running.reads).size, running.reads.length);
+  });
+
+  it('looks into files only when all are known, however many plans there are before', async () => {
+    for (let n = 0; n < 1_500; n++)
+      writeFileSync(join(folder, `src/range${n}.ts`), `// the range ${n}\nparseRange(line);\n`.repeat(30));
+    running.configure({ task: TASK, offer: 'all', levels: LEVELS, budget: 2_000 });
+    running.open(folder, { ranking: { history: false } });
+    await running.plan(({ indexing }) => indexing !== null);
+    await running.engine.files.untilSettled();
+    assert.equal(new Set(running.reads).size, running.reads.length);
+    await running.plan(({ indexing }) => indexing === null);
+    assert.ok(running.reads.length > 1_505, 'and then it does');
   });
 
   it('property: following changes one by one ends where starting anew does', async () => {

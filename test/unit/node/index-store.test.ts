@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { createTermIndexer, type FileTerms } from '../../../src/core/context/rank/file-terms.ts';
+import { partBytes, readPart } from '../../../src/node/index-store-file.ts';
 import { type IndexStore, openIndexStore } from '../../../src/node/index-store.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -66,6 +68,54 @@ describe('index store', () => {
     assert.ok(again.size() > 0 && again.size() < 300);
     for (const [sha256, terms] of kept) if (again.has(sha256)) assert.deepEqual(again.get(sha256), terms);
     assert.equal((await store({ madeBy: 'other' })).size(), 0);
+  });
+
+  it('starts empty where a part is whole but says nothing that makes sense', async () => {
+    const sealed = (head: string, ...numbers: number[]): Buffer => {
+      const padded = Buffer.from(head.padEnd(Math.ceil(head.length / 4) * 4));
+      const start = Buffer.from(Uint32Array.of(0x43_42_49_58, 1, padded.length, 0).buffer);
+      const body = Buffer.concat([start, padded, Buffer.from(Uint32Array.from(numbers).buffer)]);
+      return Buffer.concat([body, createHash('sha256').update(body).digest()]);
+    };
+    const good = 'ab'.repeat(32);
+    const head = (sha256: unknown, lengths: unknown): string =>
+      JSON.stringify({ madeBy: 'test', sha256, lengths });
+    const read = (bytes: Buffer) => readPart(bytes, 'test');
+    assert.equal(read(sealed(head([good], [4]), 0, 0, 0, 0))?.size, 1, 'an empty text');
+    for (const bytes of [
+      sealed('no JSON'),
+      sealed('null'),
+      sealed(head('none', [4]), 0, 0, 0, 0),
+      sealed(head([good], null), 0, 0, 0, 0),
+      sealed(head([7], [4]), 0, 0, 0, 0),
+      sealed(head(['../../etc'], [4]), 0, 0, 0, 0),
+      sealed(head([good], [1.5]), 0, 0, 0, 0),
+      sealed(head([good], ['x']), 0, 0, 0, 0),
+      sealed(head([good], [400]), 0, 0, 0, 0),
+      sealed(head([good], [4]), 9, 9, 9, 9),
+    ])
+      assert.equal(read(bytes), null);
+  });
+
+  it('property: a part with any one byte changed is not believed', () => {
+    const contents = new Map([['ab'.repeat(32), index('a few words')]]);
+    const bytes = Buffer.concat([...partBytes('test', contents)]);
+    assert.deepEqual(readPart(bytes, 'test'), contents);
+    fc.assert(
+      fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
+        const damaged = Buffer.from(bytes);
+        damaged.writeUInt8(damaged.readUInt8(at) ^ flip, at);
+        assert.equal(readPart(damaged, 'test'), null);
+        assert.equal(readPart(bytes.subarray(0, at), 'test'), null, 'cut short');
+      }),
+    );
+  });
+
+  it('reads a part wherever its bytes lie in memory', () => {
+    const contents = new Map([['ab'.repeat(32), index('a few words')]]);
+    const bytes = Buffer.concat([...partBytes('test', contents)]);
+    const shifted = Buffer.concat([Buffer.of(0), bytes]).subarray(1);
+    assert.deepEqual(readPart(shifted, 'test'), contents);
   });
 
   it('forgets most of what no file has any more', async () => {

@@ -38,6 +38,8 @@ describe('terminal options', () => {
       [{ levels: '' }, 'invalid_levels', /full, chunks, outline, path/],
       [{ floor: '-1' }, 'invalid_floor', /--floor "-1" is not a number of 0 or more/],
       [{ floor: '' }, 'invalid_floor', /--floor/],
+      [{ secrets: 'show' }, 'invalid_option', /exclude, mask/],
+      [{ allowSecret: ['none'] }, 'invalid_option', /--allow-secret "none" is no id of a finding/],
       [{ reserve: '-1' }, 'invalid_budget', /--reserve/],
       [{ model: 'gpt-5', encoding: 'o200k_base' }, 'invalid_option', /not both/],
     ] as const;

@@ -16,8 +16,7 @@ export function worthACloserLook({ index, logits }: Pick<Judged, 'index' | 'logi
   const logitOf = (place: number): number => logits[place] ?? 0;
   const places = index.files.flatMap(({ path }, place) => (path.kind === 'test' ? [] : [place]));
   places.sort(
-    (a, b) =>
-      logitOf(b) - logitOf(a) || byCodeUnit(index.files[a]?.id ?? '', index.files[b]?.id ?? ''),
+    (a, b) => logitOf(b) - logitOf(a) || byCodeUnit(index.files[a]?.id ?? '', index.files[b]?.id ?? ''),
   );
   return places.slice(0, LOOKED_INTO).flatMap((place) => index.files[place]?.id ?? []);
 }

@@ -10,11 +10,10 @@ export const MASK = '[masked]';
 export function maskRanges(shown: string, findings: readonly Span[]): readonly Span[] {
   const ranges: Span[] = [];
   for (const { from, to } of findings) {
-    for (let start = from; start < to;) {
-      const ending = shown.indexOf('\n', start);
-      const end = ending === -1 || ending > to ? to : ending;
-      if (end > start) ranges.push({ from: start, to: end });
-      start = end + 1;
+    let start = from;
+    for (const line of shown.slice(from, to).split('\n')) {
+      if (line !== '') ranges.push({ from: start, to: start + line.length });
+      start += line.length + 1;
     }
   }
   return ranges;

@@ -1,6 +1,6 @@
 /** Words that stand where a secret would stand. */
 const STAND_IN =
-  /example|placeholder|(?:^|[^a-z])(?:your?|my|the)[-_ .]|your_|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|insert[-_ ]|redacted|masked|dummy|<[^>]*>|\$\{|\$\(|\{\{|\{[a-z_.]+\}|#\{|%\(|%[a-z]*%|x{5,}|\*{3,}|\.{3}|…|process\.env|os\.environ|getenv|env\(/i;
+  /example|placeholder|^(?:your?|my|the)[-_ .]|your[-_]|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|insert[-_ ]|redacted|masked|dummy|<[^>]*>|\$\{|\$\(|\{\{|\{[a-z_.]+\}|#\{|%\(|%[a-z]*%|x{5,}|\*{3,}|\.{3}|…|process\.env|os\.environ|getenv|env\(/i;
 
 /** Filler: one sign that people type where a secret goes. */
 const FILLER = /[xX*.#0_-]/g;

@@ -63,7 +63,8 @@ export function looksRandom(text: string): boolean {
     const isMixed = /[a-z]/.test(text) && /[A-Z]/.test(text);
     if (isMixed || (digits >= MIDDLE_DIGITS && alternation(text) >= MIDDLE_ALTERNATION)) return true;
   }
-  const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9]/].filter((kind) => kind.test(text)).length;
+  // What joins names (`cl100k_base`, `page2=last`) makes no password.
+  const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9_=.:/&-]/].filter((kind) => kind.test(text)).length;
   return (
     kinds >= 3 &&
     alternation(text) >= SHORT_ALTERNATION &&

@@ -46,13 +46,20 @@ function withIds(
   keyedHash: (text: string) => string,
 ): readonly Finding[] {
   let line = 1;
-  let counted = 0;
+  // Looked for once each: a minified file is one line with everything in it.
+  let ending = endingFrom(shown, 0);
   return found.map(({ rule, from, to }) => {
-    for (let at = shown.indexOf('\n', counted); at !== -1 && at < from; at = shown.indexOf('\n', at + 1)) {
+    while (ending < from) {
       line++;
-      counted = at + 1;
+      ending = endingFrom(shown, ending + 1);
     }
     const id = keyedHash(JSON.stringify([path, rule, shown.slice(from, to)])).slice(0, ID_DIGITS);
     return { id, rule, line, from, to };
   });
+}
+
+/** Where the line that holds a place ends; infinite for the last. */
+function endingFrom(text: string, at: number): number {
+  const ending = text.indexOf('\n', at);
+  return ending === -1 ? Number.POSITIVE_INFINITY : ending;
 }

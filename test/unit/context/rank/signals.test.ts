@@ -10,6 +10,8 @@ import { attentionLogit, findPlaces, placeLogit } from '../../../../src/core/con
 import { EDIT_HALF_LIFE_MS } from '../../../../src/core/context/rank/gestures.ts';
 import { chancesOf, probabilityOf } from '../../../../src/core/context/rank/probability.ts';
 import { scoresOf } from '../../../../src/core/context/rank/score.ts';
+import { LETTER, letterClass } from '../../../../src/core/context/rank/letters.ts';
+import { stem } from '../../../../src/core/context/rank/stem.ts';
 import { SIGNALS, signalsOf } from '../../../../src/core/context/rank/signals.ts';
 import { taskTerms } from '../../../../src/core/context/rank/task-terms.ts';
 import { rankParameters } from '../../../../src/core/context/rank/weights.ts';
@@ -114,6 +116,79 @@ describe('what speaks for a file', () => {
     assert.equal(scoresOf(signals, rankParameters(false)).length, 4);
     assert.equal(probabilityOf(0), 0.5);
   });
+});
+
+describe('what was fitted', () => {
+  for (const hasHistory of [true, false])
+    it(`is sane ${hasHistory ? 'with' : 'without'} a history`, () => {
+      const { weights, chance, tests } = rankParameters(hasHistory);
+      for (const signal of ['content', 'path', 'names', 'pairs', 'source'] as const)
+        assert.ok(weights[signal] > 0, signal);
+      assert.ok(weights.source > weights.doc, 'a source is needed rather than a document');
+      for (const signal of ['recency', 'messages', 'similar'] as const)
+        assert.equal(weights[signal] > 0, hasHistory, signal);
+      assert.ok(chance.gap <= 0 && chance.place < 0 && chance.score >= 0, 'a better place, a better chance');
+      assert.ok(tests.place > 0 && tests.chance > 0, 'the test of a likely source is likely');
+      assert.ok(probabilityOf(tests.constant) < 0.01, 'a test of which nothing speaks');
+    });
+
+  it('gives one source of many a chance of about one in two at best by words alone', () => {
+    const { files } = indexOf(
+      Object.fromEntries(
+        Array.from({ length: 200 }, (_, n) => [`src/f${n}.ts`, n === 0 ? 'lexer token range' : `x${n}`]),
+      ),
+    );
+    const index = { files, history: null };
+    const task = taskTerms('the lexer loses a token of a range');
+    const signals = signalsOf(task, index);
+    const parameters = rankParameters(false);
+    const { logits } = chancesOf(files, scoresOf(signals, parameters), signals, parameters);
+    const [first = 0, second = 0] = logits;
+    assert.ok(probabilityOf(first) > 0.3 && probabilityOf(first) < 0.9);
+    assert.ok(probabilityOf(second) < 0.05);
+  });
+});
+
+describe('letters', () => {
+  it('are told apart as the splitting of words needs it', () => {
+    const classes = Array.from('aZ7_$é–É解あ가ก \n.', (letter) => letterClass(letter.charCodeAt(0)));
+    const { lower, upper, digit, joint, wide, none } = LETTER;
+    assert.deepEqual(classes, [
+      lower,
+      upper,
+      digit,
+      joint,
+      joint,
+      lower,
+      none,
+      upper,
+      wide,
+      wide,
+      wide,
+      wide,
+      none,
+      none,
+      none,
+    ]);
+    assert.equal(letterClass('😀'.charCodeAt(0)), none, 'half of a pair');
+    assert.equal(letterClass(-1), none);
+  });
+});
+
+describe('stems', () => {
+  for (const [word, root] of [
+    ['parsing', 'pars'],
+    ['organization', 'organ'],
+    ['queries', 'query'],
+    ['classes', 'class'],
+    ['stopped', 'stop'],
+    ['files', 'file'],
+    ['calling', 'call'],
+    ['happily', 'happy'],
+    ['use', 'use'],
+    ['status', 'status'],
+  ] as const)
+    it(`of ${word} is ${root}`, () => assert.equal(stem(word), root));
 });
 
 describe('what the user does', () => {

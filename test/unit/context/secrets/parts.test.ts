@@ -30,6 +30,8 @@ describe('how random a literal looks', () => {
       '12345678901234567890',
       'hunter2',
       'v2',
+      'cl100k_base',
+      'page2=last',
     ];
     for (const text of random) assert.ok(looksRandom(text), text);
     for (const text of words) assert.ok(!looksRandom(text), text);
