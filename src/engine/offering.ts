@@ -23,17 +23,9 @@ export interface OfferingRequest {
   readonly counting: Counting;
 }
 
-/**
- * Gathers the candidates, with a task as likely as it needs each.
- * @param closely looks into the files that rank first.
- */
-export async function offeringOf(
-  engine: Engine,
-  request: OfferingRequest,
-  closely: (judged: Judged) => Promise<Judged>,
-): Promise<Offering> {
-  const atFirst = await engine.judged();
-  const judged = atFirst === null ? null : await closely(atFirst);
+/** Gathers the candidates, with a task as likely as it needs each. */
+export async function offeringOf(engine: Engine, request: OfferingRequest): Promise<Offering> {
+  const judged = await engine.judged();
   await engine.scanDocuments();
   return offeringFrom({ judged, gathered: engine.gather(judged) }, request);
 }

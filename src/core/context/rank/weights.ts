@@ -9,11 +9,6 @@ export interface RankParameters {
   readonly weights: Readonly<Record<Signal, number>>;
   readonly chance: ChanceWeights;
   readonly tests: TestWeights;
-  /** The same for a file that is no test, when the best ones were looked into. */
-  readonly closer: {
-    readonly weights: Readonly<Record<Signal | 'match', number>>;
-    readonly chance: ChanceWeights;
-  };
 }
 
 /**
@@ -61,21 +56,6 @@ const WITH_HISTORY: RankParameters = {
     place: 1.06,
     chance: 1.56,
   },
-  closer: {
-    weights: {
-      content: 1,
-      path: 1,
-      names: 1,
-      pairs: 1,
-      source: 1,
-      doc: 1,
-      recency: 1,
-      messages: 1,
-      similar: 1,
-      match: 1,
-    },
-    chance: { constant: 0, gap: 0, place: 0, score: 0 },
-  },
 };
 
 /** The same, fitted with the signals of history silent: without git the others have to say more. */
@@ -102,21 +82,6 @@ const WITHOUT_HISTORY: RankParameters = {
     messages: 0,
     place: 2.29,
     chance: 0.49,
-  },
-  closer: {
-    weights: {
-      content: 1,
-      path: 1,
-      names: 1,
-      pairs: 1,
-      source: 1,
-      doc: 1,
-      recency: 1,
-      messages: 1,
-      similar: 1,
-      match: 1,
-    },
-    chance: { constant: 0, gap: 0, place: 0, score: 0 },
   },
 };
 
