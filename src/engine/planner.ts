@@ -88,7 +88,9 @@ export class Planner {
     this.#ports.onPlan(allowed.ok ? snapshot : withFailure(snapshot, allowed.error));
     const changed = this.#changed;
     this.#changed = new Set();
-    const told = before === null || changed === null ? null : changedEntries(before, live, changed);
+    // A judgement is of every file.
+    const isAll = before === null || changed === null || before.judged !== live.judged;
+    const told = isAll ? null : changedEntries(before, live, changed);
     if (told === null || told.size > 0) this.#ports.onTree(told === null ? null : [...told]);
   }
 }
@@ -100,9 +102,9 @@ export function variantIds(live: LivePlan | null): readonly string[] {
 
 /** Null when there are too many to name. */
 function changedEntries(before: LivePlan, now: LivePlan, changed: Set<string>): ReadonlySet<string> | null {
-  for (const [id, { reason, level }] of now.answers) {
+  for (const [id, { reason, level, tokens }] of now.answers) {
     const then = before.answers.get(id);
-    if (then?.reason !== reason || then.level !== level) changed.add(id);
+    if (then?.reason !== reason || then.level !== level || then.tokens !== tokens) changed.add(id);
     if (changed.size > MOST_PATHS_TOLD) return null;
   }
   return changed;

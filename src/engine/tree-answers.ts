@@ -1,8 +1,9 @@
-import { isLeftOut, parentOf, type Selection } from '../core/context/selection.ts';
+import { isLeftOut, levelAsked, parentOf, type Selection } from '../core/context/selection.ts';
 import type { TreeEntry } from '../protocol/engine.ts';
 import { ticksByFolder } from './gather.ts';
 import { isSettled } from './known-file.ts';
 import type { LivePlan } from './live-plan.ts';
+import { rankedOrder } from './ranked-order.ts';
 import type { LiveDocuments } from './documents.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
 
@@ -31,6 +32,17 @@ export function childrenOf(
   return { entries: paths.slice(offset, offset + limit).map(describe), total: paths.length };
 }
 
+/** A page of the files in the order in which the task needs them; empty without a task. */
+export function rankedEntriesOf(
+  state: TreeState,
+  offset: number,
+  limit: number,
+): { readonly entries: readonly TreeEntry[]; readonly total: number } {
+  const order = state.live === null ? [] : rankedOrder(state.live, state.selection);
+  const describe = describer(state);
+  return { entries: order.slice(offset, offset + limit).map(describe), total: order.length };
+}
+
 export function entryOf(state: TreeState, path: string): TreeEntry | null {
   const { files, loose } = state;
   const isKnown = files.files.has(path) || loose.includes(path) || (path !== '' && files.tree.has(path));
@@ -47,6 +59,7 @@ function describer(state: TreeState): (path: string) => TreeEntry {
       ticked: ticked(path),
       pinned: pinned.has(path),
       leftOut: isLeftOut(state.selection, path),
+      levelAsked: levelAsked(state.selection, path),
     };
     const isFolder = !state.files.files.has(path) && !state.documents.has(path);
     return isFolder ? { ...common, ...folderFacts(state, path) } : { ...common, ...fileFacts(state, path) };
@@ -56,13 +69,20 @@ function describer(state: TreeState): (path: string) => TreeEntry {
 function fileFacts(state: TreeState, path: string) {
   const file = state.files.files.get(path);
   const live = state.documents.live(path);
-  const tokens = live?.tokens ?? file?.tokens ?? null;
+  const counted = live?.tokens ?? file?.tokens ?? null;
+  const whole = counted === null ? null : state.scale(counted);
   const answer = state.live?.answers.get(path);
+  // What is typed counts at once; the plan follows.
+  const isTyped = live !== undefined && answer?.level === 'full';
+  const candidate = state.live?.gathered.candidates.get(path);
+  const isRanked = state.live !== null && state.live.judged !== null;
   return {
     folder: false,
     reason: answer?.reason ?? file?.facts?.reason ?? null,
     level: answer?.level ?? null,
-    tokens: tokens === null ? null : state.scale(tokens),
+    probability: isRanked ? (candidate?.probability ?? null) : null,
+    tokens: isTyped ? whole : (answer?.tokens ?? whole),
+    wholeTokens: whole,
     counting: live === undefined && file !== undefined && !isSettled(file),
     files: null,
     absolutePath: file?.absolutePath ?? null,
@@ -71,6 +91,7 @@ function fileFacts(state: TreeState, path: string) {
 
 function folderFacts(state: TreeState, path: string) {
   const totals = state.files.tree.totals(path);
+  const tokens = state.scale(totals.tokens + unsavedBelow(state, path));
   let ticked = 0;
   let included = 0;
   for (const id of state.files.tree.filesBelow(path)) {
@@ -83,7 +104,9 @@ function folderFacts(state: TreeState, path: string) {
     folder: true,
     reason: null,
     level: null,
-    tokens: state.scale(totals.tokens + unsavedBelow(state, path)),
+    probability: null,
+    tokens,
+    wholeTokens: tokens,
     counting: totals.counting > 0,
     files: { total: totals.files, ticked, included },
     absolutePath: state.folderPath(path),

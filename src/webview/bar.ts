@@ -43,10 +43,14 @@ export function barView(): BarView {
   return {
     node,
     draw(bar, meter) {
+      // A part that is not there stands where it would begin: it grows from its place, and never flies in.
+      let end = 0;
       for (const { part, colour, pattern } of stripes) {
         const segment = bar.segments.find((candidate) => candidate.part === part);
+        const from = segment?.from ?? end;
+        end = from + (segment?.length ?? 0);
         for (const rect of [colour, pattern]) {
-          setAttribute(rect, 'x', `${round(segment?.from ?? bar.limit)}%`);
+          setAttribute(rect, 'x', `${round(from)}%`);
           setAttribute(rect, 'width', `${round(segment?.length ?? 0)}%`);
         }
       }

@@ -24,6 +24,7 @@ const CHOOSE_MODEL: WayOn = { label: 'Choose Model…', action: 'chooseModel' };
 const SHOW_FILES: WayOn = { label: 'Show Files', action: 'showFiles' };
 const OPEN_SETTINGS: WayOn = { label: 'Open Settings', action: 'openSettings' };
 const SHOW_LOG: WayOn = { label: 'Show Log', action: 'showLog' };
+const ALLOW_SECRET: WayOn = { label: 'Allow Secret…', action: 'allowSecret' };
 const EXPLAIN: WayOn = { label: 'Explain Fit', action: 'explain' };
 
 /** The notice about the surroundings, above the figures; null when there is nothing to say. */
@@ -56,17 +57,30 @@ export function planNotice(plan: PlanSnapshot, in_: Amounts): Notice {
     case 'nothing_selected':
       return {
         tone: 'info',
-        text,
+        text: plan.ranking === null ? 'Say what the model should do, or tick files.' : text,
         ways: [{ label: 'Add Open Editors', action: 'addOpenEditors' }, SHOW_FILES],
       };
     case 'fits':
-      return { tone: 'good', text, ways: [] };
+      return { tone: plan.ranking?.found === false ? 'info' : 'good', text, ways: [] };
     case 'over':
       return { tone: 'warning', text, ways: [moreRoom(plan, in_), EXPLAIN] };
     case 'refused':
       break;
   }
   return { tone: 'error', text, ways: waysOutOf(plan, in_) };
+}
+
+/** A line, so that the button that fits stays in sight: that a secret keeps useful files out, above all with a task: nobody ticked them, so nobody misses them. */
+export function heldBack({ files, ranking }: PlanSnapshot, in_: Amounts): Notice | null {
+  const { heldBack: held } = files;
+  // Where the order is a guess, nobody knows what is missing.
+  if (held.first === null || ranking?.found === false) return null;
+  const name = held.first.slice(held.first.lastIndexOf('/') + 1);
+  const text =
+    held.count === 1
+      ? `${name} holds a secret.`
+      : `${name} and ${in_.exact(held.count - 1)} more hold secrets.`;
+  return { tone: 'info', text, ways: [{ label: 'Allow…', action: 'allowSecret' }] };
 }
 
 function moreRoom(plan: PlanSnapshot, in_: Amounts): WayOn {
@@ -92,12 +106,16 @@ const WAYS_OUT: Readonly<Partial<Record<FailureCode, readonly WayOn[]>>> = {
   invalid_option: [OPEN_SETTINGS],
   invalid_levels: [OPEN_SETTINGS],
   unknown_strategy: [{ label: 'Choose Strategy…', action: 'chooseStrategy' }],
-  pinned_secret: [SHOW_FILES],
+  pinned_secret: [ALLOW_SECRET, SHOW_FILES],
   pinned_unreadable: [SHOW_FILES],
   pinned_invalid_token_count: [SHOW_FILES],
 };
 
-/** Whether there is a prompt to be had now. */
-export function canFit(state: PlanViewState): boolean {
-  return !state.engineRestarting && (state.plan?.state === 'fits' || state.plan?.state === 'over');
+/** Whether there is a prompt to be had now. `hasTask`: there are words in the task box, planned for or not. */
+export function canFit(state: PlanViewState, hasTask: boolean): boolean {
+  if (state.engineRestarting) return false;
+  const planned = state.plan?.state;
+  // A task offers every file as soon as the engine has heard of it.
+  if (planned === 'nothing_selected') return hasTask && state.task.candidates === 'workspace';
+  return planned === 'fits' || planned === 'over';
 }

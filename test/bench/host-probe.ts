@@ -111,11 +111,12 @@ function oursIn({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Mea
   return { longestMs: longest.ms, spentOn, over, share: all === 0 ? 0 : total / all };
 }
 
-function plan(): { counted: boolean; ticked: number; activationMs: number } {
+function plan(): { counted: boolean; ticked: number; ranked: number; activationMs: number } {
   const api = extensions.getExtension<ContextBudgetApi>('context-budget.context-budget')?.exports;
   const now = api?.plan() ?? null;
   return {
     counted: now !== null && now.indexing === null && now.files.candidates > 0,
+    ranked: now?.ranking?.indexing === false ? now.ranking.files : 0,
     ticked: now?.settled === true ? now.files.ticked : 0,
     activationMs: api?.activationMs ?? Number.NaN,
   };

@@ -65,7 +65,7 @@ export async function treeRows(page: Page): Promise<Row[]> {
   return drawn
     .sort((a, b) => a.top - b.top)
     .map(({ label, description, said, folder, ticked }) => {
-      const tokens = /([\d,]+) tokens$/.exec(said)?.[1];
+      const tokens = /([\d,]+)(?: of [\d,]+)? tokens$/.exec(said)?.[1];
       const answer = description.split(' · ')[0] ?? '';
       return {
         label,

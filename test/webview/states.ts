@@ -2,6 +2,7 @@ import type { PlanSnapshot } from '../../src/protocol/engine.ts';
 import type { PlanViewState } from '../../src/protocol/plan-view.ts';
 
 /** A plan that fits; the start of every other state. */
+const NONE_HELD: PlanSnapshot['files']['heldBack'] = { count: 0, first: null };
 export const FITTING_PLAN: PlanSnapshot = {
   revision: 1,
   state: 'fits',
@@ -20,7 +21,8 @@ export const FITTING_PLAN: PlanSnapshot = {
   margin: 0,
   tokens: { used: 24_112, instructions: 512, files: 23_600, wanted: 24_112 },
   settled: true,
-  files: { candidates: 1204, ticked: 18, pinned: 2, included: 18, leftOut: 37 },
+  files: { candidates: 1204, ticked: 18, pinned: 2, included: 18, leftOut: 37, heldBack: NONE_HELD },
+  ranking: null,
   strategy: 'optimal',
   format: 'markdown',
   gap: 0,
@@ -31,10 +33,13 @@ export const FITTING_PLAN: PlanSnapshot = {
   notes: [],
 };
 
+const NO_TASK: PlanViewState['task'] = { text: '', edition: 0, candidates: 'workspace' };
+
 export function stateOf(plan: Partial<PlanSnapshot>, around: Partial<PlanViewState> = {}): PlanViewState {
   return {
     kind: 'state',
     plan: { ...FITTING_PLAN, ...plan },
+    task: NO_TASK,
     engineRestarting: false,
     restricted: false,
     locale: 'en',
@@ -53,16 +58,42 @@ const ESTIMATED: PlanSnapshot['model'] = {
     'The sources disagree on the input price: 3.00 and 3.30 USD per million tokens; the first is used.',
   ],
 };
-const NO_FILES = { candidates: 0, ticked: 0, pinned: 0, included: 0, leftOut: 0 };
+const NO_FILES = { candidates: 0, ticked: 0, pinned: 0, included: 0, leftOut: 0, heldBack: NONE_HELD };
 const NO_TOKENS = { used: 0, instructions: 0, files: 0, wanted: 0 };
 const OVER: Partial<PlanSnapshot> = {
   state: 'over',
   tokens: { used: 31_420, instructions: 512, files: 30_908, wanted: 48_930 },
-  files: { candidates: 1204, ticked: 41, pinned: 2, included: 27, leftOut: 37 },
+  files: { candidates: 1204, ticked: 41, pinned: 2, included: 27, leftOut: 37, heldBack: NONE_HELD },
   gap: 0.0013,
   proven: false,
   costMicroUsd: 66_700,
   sentence: 'Over by 16.9k: 14 of 41 ticked files stay out.',
+};
+
+const NOTHING_SELECTED: Partial<PlanSnapshot> = {
+  state: 'nothing_selected',
+  tokens: { used: 512, instructions: 512, files: 0, wanted: 512 },
+  files: { candidates: 1204, ticked: 0, pinned: 0, included: 0, leftOut: 37, heldBack: NONE_HELD },
+  sentence: 'Nothing is ticked yet. Tick files in the Context view.',
+};
+const TASK: PlanViewState['task'] = {
+  text: 'Fix the parser losing the last line of a file',
+  edition: 1,
+  candidates: 'workspace',
+};
+const STACK_TRACE = [
+  'The parser loses the last line of a file without a line feed:',
+  '',
+  'TypeError: Cannot read properties of undefined (reading "length")',
+  '    at parseRange (src/core/context/render/shown-text.ts:41:19)',
+  '    at renderPack (src/core/context/render/pack.ts:88:12)',
+  '    at fitContext (src/core/context/fit-context.ts:120:9)',
+  '    at Engine.fit (src/engine/engine.ts:214:5)',
+].join('\n');
+const RANKED: Partial<PlanSnapshot> = {
+  files: { candidates: 1204, ticked: 3, pinned: 1, included: 14, leftOut: 37, heldBack: NONE_HELD },
+  ranking: { files: 1167, indexing: false, share: 0.812, found: true },
+  sentence: '14 files show 81 % of what is probably needed, with 7.9k to spare.',
 };
 
 /** Every state the view has a picture of. */
@@ -81,12 +112,7 @@ export const STATES: Readonly<Record<string, PlanViewState>> = {
     files: NO_FILES,
     sentence: 'This folder has no file that could go into a prompt.',
   }),
-  'nothing-selected': stateOf({
-    state: 'nothing_selected',
-    tokens: { used: 512, instructions: 512, files: 0, wanted: 512 },
-    files: { candidates: 1204, ticked: 0, pinned: 0, included: 0, leftOut: 37 },
-    sentence: 'Nothing is ticked yet. Tick files in the Context view.',
-  }),
+  'nothing-selected': stateOf(NOTHING_SELECTED),
   fits: stateOf({}),
   unsettled: stateOf({ settled: false }),
   indexing: stateOf({ indexing: { found: 5000, counted: 1204 }, settled: false }),
@@ -94,7 +120,7 @@ export const STATES: Readonly<Record<string, PlanViewState>> = {
   'far-over': stateOf({
     ...OVER,
     tokens: { used: 31_420, instructions: 1512, files: 29_908, wanted: 1_304_000 },
-    files: { candidates: 5210, ticked: 4903, pinned: 2, included: 61, leftOut: 37 },
+    files: { candidates: 5210, ticked: 4903, pinned: 2, included: 61, leftOut: 37, heldBack: NONE_HELD },
     sentence: 'Over by 1.3M: 4,842 of 4,903 ticked files stay out.',
   }),
   refused: stateOf({
@@ -154,5 +180,44 @@ export const STATES: Readonly<Record<string, PlanViewState>> = {
   }),
   restricted: stateOf({}, { restricted: true }),
   restarting: stateOf({}, { engineRestarting: true }),
+  task: stateOf(RANKED, { task: TASK }),
+  'task-ranking': stateOf(
+    {
+      ...RANKED,
+      ranking: { files: 311, indexing: true, share: 0.64, found: true },
+      indexing: { found: 5000, counted: 1204 },
+      settled: false,
+    },
+    { task: TASK },
+  ),
+  'task-unmatched': stateOf(
+    {
+      ...RANKED,
+      ranking: { files: 1167, indexing: false, share: 0.38, found: false },
+      sentence:
+        'Nothing here matches this task: the 14 files are a guess. Name a file, a function or an error message.',
+    },
+    { task: { ...TASK, text: 'Zzyzx' } },
+  ),
+  'task-secret': stateOf(
+    {
+      ...RANKED,
+      files: {
+        candidates: 1204,
+        ticked: 3,
+        pinned: 1,
+        included: 14,
+        leftOut: 37,
+        heldBack: { count: 1, first: 'src/deploy/publish.ts' },
+      },
+    },
+    { task: TASK },
+  ),
+  'task-long': stateOf(RANKED, { task: { ...TASK, text: STACK_TRACE, edition: 2 } }),
+  'task-ticked': stateOf(
+    { ...RANKED, sentence: 'Fits with 7.9k to spare.' },
+    { task: { ...TASK, candidates: 'ticked' } },
+  ),
+  'task-typed': stateOf(NOTHING_SELECTED, { task: TASK }),
   german: stateOf(OVER, { locale: 'de-DE' }),
 };

@@ -93,9 +93,8 @@ async function chooseOne<T extends string>(
 ): Promise<T | undefined> {
   const items = known.map((name) => ({
     label: name,
-    description: words[name],
+    description: `${words[name]}${name === now ? ' (now)' : ''}`,
     name,
-    ...(name === now && { detail: 'chosen now' }),
   }));
   const picked = await window.showQuickPick(items, { title, matchOnDescription: true });
   return picked?.name;

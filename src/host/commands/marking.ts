@@ -11,7 +11,7 @@ import type { Selection } from '../../core/context/selection.ts';
 import { shownPath } from '../../core/context/render/shown-path.ts';
 import { explain, treeEntry } from '../../protocol/engine.ts';
 import { exact } from '../amounts.ts';
-import { isIn } from '../entry-words.ts';
+import { isIn, whyWords } from '../entry-words.ts';
 import type { Command, CommandContext, Commands } from './context.ts';
 import { confirm, say } from './messages.ts';
 import { targets } from './targets.ts';
@@ -50,10 +50,14 @@ const toggleTick: Command = async (context, ...args) => {
 
 const clear: Command = async (context) => {
   const before = context.selection.current();
-  if (isEmptySelection(before) && before.leftOut.length === 0) return;
+  if (isBlank(before)) return;
   await context.selection.update(() => EMPTY_SELECTION);
   void offerUndo(context, before);
 };
+
+/** Nothing in it that would be lost. */
+const isBlank = (selection: Selection): boolean =>
+  isEmptySelection(selection) && selection.leftOut.length + Object.keys(selection.levels).length === 0;
 
 /** Cleared by mistake is cleared for good otherwise: it is the user's work. */
 async function offerUndo(context: CommandContext, before: Selection): Promise<void> {
@@ -86,6 +90,8 @@ const why: Command = async (context, ...args) => {
     context.engine.ask(treeEntry, { path }),
   ]);
   const out = entry !== null && !entry.folder && !isIn(entry);
+  // A pin lets no secret in.
+  if (out && entry.reason === 'secret') return say('information', whyWords(path, sentence), ['allowSecret']);
   const change = out ? (entry.leftOut ? TAKE_BACK : PIN) : undefined;
   void offerChange(context, path, sentence, change);
 };
@@ -104,7 +110,7 @@ async function offerChange(
   change: Change | undefined,
 ): Promise<void> {
   const titles = change === undefined ? [] : [change.title];
-  const chosen = await window.showInformationMessage(`${shownPath(path)}: ${sentence}`, ...titles);
+  const chosen = await window.showInformationMessage(whyWords(path, sentence), ...titles);
   if (change !== undefined && chosen === change.title)
     await context.selection.update((selection) => change.mark(selection, path));
 }

@@ -13,7 +13,10 @@ const entry = (path: string, tokens: number, folder = false): TreeEntry => ({
   reason: null,
   level: null,
   tokens,
+  wholeTokens: tokens,
   counting: false,
+  probability: null,
+  levelAsked: null,
   files: null,
   absolutePath: null,
 });

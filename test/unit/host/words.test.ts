@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import type { ModelProfile } from '../../../src/core/facts/model-profile.ts';
 import { exact, percent, usd } from '../../../src/host/amounts.ts';
 import { crashed, CRASHES_IN_A_ROW, NO_CRASHES, pauseAfter } from '../../../src/host/backoff.ts';
@@ -26,7 +27,15 @@ const plan: PlanSnapshot = {
   margin: 0,
   tokens: { used: 24_100, instructions: 500, files: 23_600, wanted: 24_100 },
   settled: true,
-  files: { candidates: 40, ticked: 12, pinned: 1, included: 12, leftOut: 0 },
+  files: {
+    candidates: 40,
+    ticked: 12,
+    pinned: 1,
+    included: 12,
+    leftOut: 0,
+    heldBack: { count: 0, first: null },
+  },
+  ranking: null,
   strategy: 'optimal',
   format: 'markdown',
   gap: 0,
@@ -41,6 +50,7 @@ describe('amounts', () => {
   it('are exact in the user’s locale', () => {
     assert.equal(exact(1_204_311, 'en'), '1,204,311');
     assert.equal(exact(1_204_311, 'de'), '1.204.311');
+    fc.assert(fc.property(fc.nat(), (count) => exact(count, 'en') === count.toLocaleString('en')));
     assert.equal(percent(0.0123, 'en'), '1.2 %');
   });
 
@@ -100,6 +110,30 @@ describe('the status bar', () => {
         'Included in the subscription',
       ),
     );
+  });
+});
+
+describe('a plan for a task', () => {
+  it('says how many files are in, and how much of what is needed they show', () => {
+    const ranked: PlanSnapshot = {
+      ...plan,
+      files: { ...plan.files, ticked: 2 },
+      ranking: { files: 40, indexing: false, share: 0.812, found: true },
+    };
+    assert.deepEqual(planLines(ranked, 'en').slice(1, 3), [
+      '12 files in, 2 ticked, 1 pinned',
+      'Shows 81 % of what is probably needed',
+    ]);
+    const early = planLines(
+      { ...ranked, ranking: { files: 9, indexing: true, share: 0.5, found: true } },
+      'en',
+    );
+    assert.equal(early[2], 'Shows 50 % of what is probably needed (still ranking)');
+    const guess = planLines(
+      { ...ranked, ranking: { files: 9, indexing: false, share: 0.5, found: false } },
+      'en',
+    );
+    assert.ok(!guess.some((line) => line.includes('needed')), 'A guess has no share.');
   });
 });
 
@@ -171,7 +205,10 @@ describe('rows of a folder', () => {
     reason: null,
     level: null,
     tokens: 1,
+    wholeTokens: 1,
     counting: false,
+    probability: null,
+    levelAsked: null,
     files: null,
     absolutePath: null,
   });

@@ -5,7 +5,7 @@ import { PLAN_VIEW_ACTIONS } from '../../../src/protocol/plan-view.ts';
 import { amountsIn } from '../../../src/webview/amounts.ts';
 import { announcement } from '../../../src/webview/announcement.ts';
 import { nextItem } from '../../../src/webview/menu-keys.ts';
-import { canFit, planNotice, surroundings } from '../../../src/webview/notice.ts';
+import { canFit, heldBack, planNotice, surroundings } from '../../../src/webview/notice.ts';
 import { STATES, stateOf } from '../../webview/states.ts';
 
 const en = amountsIn('en');
@@ -38,6 +38,27 @@ describe('webview: notices', () => {
     );
   });
 
+  it('calls a guess no success', () => {
+    assert.equal(notice('task').tone, 'good');
+    assert.equal(notice('task-unmatched').tone, 'info');
+    assert.match(notice('task-unmatched').text, /a guess\. Name a file/);
+  });
+
+  it('tells of useful files that a secret keeps out, by name, with the way to allow it', () => {
+    const told = (held: { count: number; first: string | null }) => {
+      const files = { ...(state('task').plan ?? assert.fail()).files, heldBack: held };
+      return heldBack(stateOf({ files }).plan ?? assert.fail(), en);
+    };
+    assert.equal(told({ count: 0, first: null }), null);
+    assert.equal(heldBack(state('task-unmatched').plan ?? assert.fail(), en), null);
+    assert.equal(told({ count: 1, first: 'src/a/key.ts' })?.text, 'key.ts holds a secret.');
+    assert.equal(told({ count: 3, first: 'src/a/key.ts' })?.text, 'key.ts and 2 more hold secrets.');
+    assert.deepEqual(
+      told({ count: 1, first: 'key.ts' })?.ways.map(({ action }) => action),
+      ['allowSecret'],
+    );
+  });
+
   it('tells a restarting engine before restricted mode', () => {
     assert.match(
       surroundings(stateOf({}, { restricted: true, engineRestarting: true }))?.text ?? '',
@@ -55,8 +76,17 @@ describe('webview: notices', () => {
     }
   });
 
+  it('fits for a task that was typed before the engine planned for it, unless only ticked files count', () => {
+    const typed = state('task-typed');
+    assert.ok(canFit(typed, true));
+    assert.ok(!canFit(typed, false));
+    assert.ok(!canFit({ ...typed, task: { ...typed.task, candidates: 'ticked' } }, true));
+    assert.ok(!canFit(state('no-folder'), true));
+    assert.ok(!canFit({ ...typed, engineRestarting: true }, true));
+  });
+
   it('fits only where there is something to fit', () => {
-    const able = new Set(Object.keys(STATES).filter((name) => canFit(state(name))));
+    const able = new Set(Object.keys(STATES).filter((name) => canFit(state(name), false)));
     for (const name of [
       'starting',
       'no-folder',
