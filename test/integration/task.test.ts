@@ -84,7 +84,7 @@ describe('a task in the window', function () {
 
   before(async () => {
     await (await api()).select(EMPTY_SELECTION);
-    // Other tests run every command, those that arrange the list too.
+    // Every command was called by now, and one of them says how the user likes to see the files.
     await vscode.commands.executeCommand('contextBudget.viewByRank');
   });
   afterEach(closeEverything);

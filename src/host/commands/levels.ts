@@ -47,9 +47,9 @@ const changeLevel: Command = async (context, ...args) => {
   const now = asked.every((level) => level === asked[0]) ? asked[0] : undefined;
   const subject = files.length === 1 ? shownPath(first) : `${exact(files.length, env.language)} files`;
   const chosen = await window.showQuickPick(
-    LEVEL_ITEMS.map(({ label, description, level }): LevelItem => {
-      const suffix = level === now ? nowWords(now, entries) : '';
-      return { label, description: description + suffix, level };
+    LEVEL_ITEMS.map((item) => {
+      if (item.level !== now) return item;
+      return { label: item.label, level: now, description: `${item.description}${nowWords(now, entries)}` };
     }),
     { title: `How much of ${subject}?`, placeHolder: 'What the prompt shows of it, when it is in' },
   );

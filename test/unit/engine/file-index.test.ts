@@ -19,8 +19,8 @@ function known(id: string, text: string, reason: 'binary' | null = null): KnownF
     ino: 1,
     userExcluded: false,
   } as NonNullable<KnownFile['walked']>;
-  const facts = { reason, sha256: sha256(text), lines: 1, shownDiffers: false };
-  return { id, absolutePath: `/${id}`, walked, facts, tokens: 1 };
+  const facts = { reason, sha256: sha256(text), lines: 1, shownDiffers: false, secrets: [] };
+  return { id, absolutePath: `/${id}`, walked, facts, tokens: 1, maskedTokens: null };
 }
 
 describe('the index of files', () => {
