@@ -67,11 +67,19 @@ export function variantsFor(request: VariantsRequest): readonly Variant[] {
     }
   }
   if (levels.includes('outline')) {
-    const ranges = outlineRanges(lines, outline);
-    if (ranges.length > 0) offer('outline', 'outline', LEVEL_UTILITY.outline, shown('outline', ranges));
+    const ranges = saysSomething(outline) ? outlineRanges(lines, outline) : [];
+    const part = shown('outline', ranges);
+    // Where the marks cost more than they save, everything is shown.
+    const cheapest = part.tokens < tokens ? part : shown('outline', [[1, lines.length]]);
+    if (ranges.length > 0) offer('outline', 'outline', LEVEL_UTILITY.outline, cheapest);
   }
   if (levels.includes('path')) {
     offer('path', 'path', LEVEL_UTILITY.path, { tokens: count(lengthText(lines.length)), ranges: [] });
   }
   return variants;
+}
+
+/** A heading alone is the first line of a text that has none: cheap, and worth nothing like an outline. */
+function saysSomething({ by, symbols }: FileOutline): boolean {
+  return by === 'grammar' || symbols.length > 1;
 }

@@ -145,6 +145,41 @@ describe('variants of a file', () => {
     }
   });
 
+  it('have no outline where the plain rules found no headings', () => {
+    const heading = {
+      kind: 'heading',
+      range: [1, 40],
+      signature: [1, 1],
+      docLine: null,
+      parent: null,
+    } as const;
+    const plain = (...names: string[]): FileOutline => ({
+      symbols: names.map((name) => ({ ...heading, name })),
+      by: 'headings',
+      partial: false,
+    });
+    const text = 'some words that fill a line\n'.repeat(40);
+    const levelsOf = (found: FileOutline) => variantsOf(text, found, '').map(({ level }) => level);
+    assert.deepEqual(levelsOf(plain('a.txt')), ['full', 'path']);
+    assert.deepEqual(levelsOf(plain('One', 'Two')), ['full', 'outline', 'path']);
+  });
+
+  it('never make an outline dearer than the text', () => {
+    // One long word costs less than the mark that would stand for it.
+    const text = `a()\n${'b'.repeat(60)}\n`.repeat(20);
+    const symbols = Array.from({ length: 20 }, (_, index) => ({
+      name: `f${index}`,
+      kind: 'function' as const,
+      range: [2 * index + 1, 2 * index + 2] as const,
+      signature: [2 * index + 1, 2 * index + 1] as const,
+      docLine: null,
+      parent: null,
+    }));
+    const [only] = variantsOf(text, { symbols, by: 'grammar', partial: false }, '', ['outline']);
+    assert.equal(only?.level, 'outline');
+    assert.ok(only.tokens <= count(text));
+  });
+
   it('are one for what has ten tokens or less', () => {
     assert.deepEqual(
       variantsOf('a b c\n', EMPTY_OUTLINE, 'a b c').map(({ level }) => level),
