@@ -146,15 +146,15 @@ describe('variants of a file', () => {
   });
 
   it('have no outline where the plain rules found no headings', () => {
-    const heading = {
-      kind: 'heading',
-      range: [1, 40],
-      signature: [1, 1],
-      docLine: null,
-      parent: null,
-    } as const;
     const plain = (...names: string[]): FileOutline => ({
-      symbols: names.map((name) => ({ ...heading, name })),
+      symbols: names.map((name, at) => ({
+        name,
+        kind: 'heading',
+        range: [at * 20 + 1, at * 20 + 20],
+        signature: [at * 20 + 1, at * 20 + 1],
+        docLine: null,
+        parent: null,
+      })),
       by: 'headings',
       partial: false,
     });
