@@ -1,13 +1,10 @@
-import type { Level, LineRange, Variant } from '../item.ts';
+import { type Level, type LineRange, SMALL_ITEM, type Variant } from '../item.ts';
 import { lengthText, linesOf, shownAt } from '../render/shown-text.ts';
 import type { ChunkQuery } from './chunk-query.ts';
-import { chunksOf } from './chunks.ts';
+import { chunksOf, SMALLEST_CUT } from './chunks.ts';
 import { outlineRanges } from './outline.ts';
 import type { FileOutline } from './symbols.ts';
 import { chunkUtility, LEVEL_UTILITY } from './utility.ts';
-
-/** Spec F10: smaller items offer one variant. */
-const FEWEST_TOKENS = 10;
 
 export interface VariantsRequest {
   readonly sourceId: string;
@@ -40,7 +37,7 @@ export function variantsFor(request: VariantsRequest): readonly Variant[] {
     u: number,
     of: { tokens: number; ranges: readonly LineRange[] },
   ): void => {
-    if (variants.length > 0 && tokens <= FEWEST_TOKENS) return;
+    if (variants.length > 0 && tokens <= SMALL_ITEM) return;
     const value = probability * u;
     if (variants.some((fuller) => fuller.tokens <= of.tokens && fuller.value >= value)) return;
     variants.push({ id: `${name}:${sourceId}`, level, ranges: of.ranges, tokens: of.tokens, value });
@@ -64,6 +61,11 @@ export function variantsFor(request: VariantsRequest): readonly Variant[] {
       const part = shown('chunks', ranges);
       const u = chunkUtility({ tokens: part.tokens, fullTokens: tokens, scoreShare });
       offer('chunks', `chunks-${size}`, u, part);
+    }
+    if (variants.length === 0 && tokens < SMALLEST_CUT) {
+      // Too small to be cut: where excerpts are asked for and the full text is not, it is its own excerpt.
+      const u = chunkUtility({ tokens, fullTokens: tokens, scoreShare: 1 });
+      offer('chunks', 'chunks-all', u, shown('chunks', [[1, lines.length]]));
     }
   }
   if (levels.includes('outline')) {

@@ -145,6 +145,18 @@ describe('variants of a file', () => {
     }
   });
 
+  it('show a file that is too small to be cut as its own excerpt, where the full text is not allowed', () => {
+    const text = 'let parse;\nlet range;\n'.repeat(5);
+    const levelsOf = (task: string, ...levels: Level[]) =>
+      variantsOf(text, EMPTY_OUTLINE, task, levels).map(({ level, ranges }) => [level, ranges]);
+    assert.deepEqual(levelsOf('parse range', 'chunks', 'path'), [
+      ['chunks', [[1, 10]]],
+      ['path', []],
+    ]);
+    assert.deepEqual(levelsOf('parse range', 'full', 'chunks'), [['full', [[1, 10]]]]);
+    assert.deepEqual(levelsOf('', 'chunks', 'path'), [['path', []]]);
+  });
+
   it('have no outline where the plain rules found no headings', () => {
     const plain = (...names: string[]): FileOutline => ({
       symbols: names.map((name, at) => ({
