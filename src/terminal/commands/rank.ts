@@ -1,6 +1,6 @@
 import { DEFAULT_FIT } from '../../core/context/fit-settings.ts';
 import { shownPath } from '../../core/context/render/shown-path.ts';
-import { exactCount } from '../../core/facts/readable-number.ts';
+import { exactCount, readableShare } from '../../core/facts/readable-number.ts';
 import { fail, ok, type Result } from '../../core/facts/result.ts';
 import * as message from '../../protocol/engine.ts';
 import { EXIT } from '../exit-code.ts';
@@ -79,7 +79,7 @@ function table({ files, total }: message.RankedFiles): string {
   if (total === 0) return '';
   const width = Math.max(0, ...files.map(({ tokens }) => tokens.toLocaleString('en').length));
   const rows = files.map(({ path, probability, tokens, reasons }) => {
-    const share = `${Math.round(100 * probability)} %`.padStart(5);
+    const share = readableShare(probability).padStart(5);
     const why = reasons.length === 0 ? '' : `\n${' '.repeat(width + 9)}${reasons.map(shownPath).join('; ')}`;
     return `${share}  ${tokens.toLocaleString('en').padStart(width)}  ${shownPath(path)}${why}\n`;
   });

@@ -101,6 +101,10 @@ describe('context-budget rank', () => {
     const { status, stderr } = run('rank', '--task', 'fix the bug');
     assert.equal(status, 0);
     assert.match(stderr, /no words that could tell files apart/);
+    const foreign = run('rank', '--task', '修复舍入错误');
+    assert.match(foreign.stderr, /^No word of the task occurs in these files/);
+    assert.match(foreign.stdout, /3 of 3 files, best first/);
+    assert.equal(run('rank', '--task', '修复 lexer').stderr, '');
   });
 
   for (const [what, args] of [
