@@ -2,10 +2,9 @@
  * `npm run bench:rank-weights -- --data DIR --mirrors DIR [--snapshots DIR] [--no-history]`: fits what `weights.ts` holds on all
  * tasks, and prints how well probabilities hold on repositories that they were not fitted on.
  */
-import { judgeFiles } from '../../src/core/context/rank/rank-files.ts';
 import { probabilityOf } from '../../src/core/context/rank/probability.ts';
 import { fitParameters } from './recall/fitting.ts';
-import { leavingOut, preparedTasks } from './recall/prepared.ts';
+import { leavingOut, lookedInto, preparedTasks } from './recall/prepared.ts';
 import { recallPlaces } from './recall/tasks.ts';
 
 /** Upper edges of the bins of the calibration curve. */
@@ -26,8 +25,9 @@ const figures = (record: Readonly<Record<string, number>>): string =>
     .join(', ');
 
 console.log('Fitted on all tasks:');
-const { weights, chance, tests } = fitParameters(prepared);
+const { weights, chance, tests, closer } = fitParameters(prepared);
 console.log(`weights { ${figures(weights)} }\nchance { ${figures(chance)} }\ntests { ${figures(tests)} }`);
+console.log(`closer { ${figures(closer.weights)} }\ncloser chance { ${figures(closer.chance)} }`);
 
 const folds = leavingOut(prepared, fitParameters);
 for (const [repo, fold] of folds)
@@ -35,10 +35,9 @@ for (const [repo, fold] of folds)
 
 const others: Judgement[] = [];
 const ofTests: Judgement[] = [];
-for (const { task, index, files } of prepared) {
-  const parameters = folds.get(task.repo);
-  if (parameters === undefined) continue;
-  const { logits } = judgeFiles(task.query, index, parameters);
+for (const each of prepared) {
+  const { task, files } = each;
+  const { logits } = lookedInto(each, folds.get(task.repo));
   files.forEach(({ id, path }, place) => {
     const probability = probabilityOf(logits[place] ?? 0);
     const isTest = path.kind === 'test';
