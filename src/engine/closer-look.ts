@@ -19,8 +19,10 @@ interface Seen {
 
 /** As many as forty tasks look into; some 100 bytes each. */
 const MOST_SEEN = 2_000;
-/** Loaded together; a turn of the thread each. */
+/** Loaded together. */
 const BATCH = 8;
+/** Files between two looks at what else the thread has to do; each takes some ms. */
+const FILES_A_TURN = 2;
 
 /** The resident that reads the files which a task ranks first, so that they are judged by their best part, too. */
 export class CloserLook {
@@ -83,18 +85,19 @@ export class CloserLook {
       if (seen?.contentKey !== contentKey || seen.queryKey !== key) missing.push([id, contentKey]);
       else if (seen.match !== null) matches.set(id, seen.match);
     }
+    let looked = 0;
     for (let at = 0; at < missing.length; at += BATCH) {
       const batch = missing.slice(at, at + BATCH);
       const loaded = await this.#ports.load(batch.map(([id]) => id));
       for (const [id, contentKey] of batch) {
         if (isCancelled()) return null;
+        if (++looked % FILES_A_TURN === 0) await nextTurn();
         const entry = loaded.get(id);
         const content = entry !== undefined && 'text' in entry ? contentOf(entry).text : null;
         const match = content === null ? null : await this.#matchOf(id, content, query);
         if (match !== null) matches.set(id, match);
         this.#keep(id, { contentKey, queryKey: key, match });
       }
-      await nextTurn();
     }
     return matches;
   }
