@@ -4,8 +4,9 @@
  * definitions. Everything of ours was fitted without the repository it is measured on. The first run reads every work
  * tree (two minutes), later ones take what was kept.
  *
- * With `--rendered [--every N] [--save FILE]`: what the prompts hold that `fit --task` gives at the terminal, each fitted, rendered and
- * counted again by tiktoken: whole files, and changed hunks at all levels (ten minutes; of every N-th task only).
+ * With `--rendered [--every N] [--save FILE] [--no-look]`: what the prompts hold that `fit --task` gives at the terminal, each fitted, rendered and
+ * counted again by tiktoken: whole files, and changed hunks at all levels (ten minutes; of every N-th task only; without a
+ * closer look into the files that rank first). `npm run bench:recall-compare` compares two of the files so saved.
  */
 import { judgeFiles, rankJudged } from '../../src/core/context/rank/rank-files.ts';
 import { fitParameters } from './recall/fitting.ts';
@@ -21,7 +22,10 @@ const folds = leavingOut(prepared, fitParameters);
 if (words.includes('--rendered')) {
   const every = Number(named(words, 'every') ?? 1);
   const tasks = prepared.map(({ task }) => task).filter((_, at) => at % every === 0);
-  await printRendered(tasks, folds, places, named(words, 'save') ?? null);
+  await printRendered(tasks, folds, places, {
+    save: named(words, 'save') ?? null,
+    looks: !words.includes('--no-look'),
+  });
   process.exit();
 }
 const ours = prepared.map(ourMeasures);
