@@ -6,8 +6,8 @@ import { scoresOf } from './score.ts';
 import { scaledBySources } from './signals.ts';
 
 /**
- * How many files are looked into before the order is settled. `npm run bench:recall -- --rendered` (2026-11-21): with 50
- * a changed hunk of 74 % of the changed files fits into 8,000 tokens, without a look 73 %; 100 and 200 do no better.
+ * How many files are looked into before the order is settled; 100 and 200 do no better. docs/ranking.md has what the
+ * look gives: at 8,000 tokens 3.7 ± 2.0 points of whole files, on the mean of any and every hunk 1.1 ± .7.
  */
 export const LOOKED_INTO = 50;
 
