@@ -2,6 +2,7 @@ import { amountText } from '../../facts/amount-text.ts';
 import { type Amounts, readAmounts } from '../../facts/amounts.ts';
 import { covers, type Limit } from '../../facts/limit.ts';
 import { ok, type Result } from '../../facts/result.ts';
+import { expire } from './expire.ts';
 import type { Ledger } from './ledger.ts';
 import { limitText } from './limit-text.ts';
 import { owedToWaiting } from './queue.ts';
@@ -50,11 +51,13 @@ export function roomFor(
   const read = readAmounts(work.amounts);
   if (!read.ok) return read;
   const [amounts, tenant] = [read.value, work.tenant ?? ''];
-  const all = standings(ledger, now);
+  // As every operation begins: what is overdue holds no room.
+  const { ledger: current } = expire(ledger, now);
+  const all = standings(current, now);
   const covering = all.filter(({ limit }) => covers(limit.scope, tenant));
   const obstacles = inTheWay(all, tenant, amounts).map((standing) => obstacleOf(standing, tenant, amounts));
   const request = { tenant, amounts, priority: 'normal' } as const;
-  const yields = obstacles.length === 0 && owedToWaiting(all, ledger.waiting, request) !== undefined;
+  const yields = obstacles.length === 0 && owedToWaiting(all, current.waiting, request) !== undefined;
   const money = covering.map(({ limit }) => limit).filter(({ unit }) => unit === 'microUsd');
   return ok({
     fits: obstacles.length === 0 && !yields,
