@@ -230,6 +230,21 @@ describe('usage', () => {
     assert.deepEqual(remaining(used), [1500, 900]);
   });
 
+  it('without a reservation counts in the period when it happened, each id once', () => {
+    const ledger = ledgerWith(limit('day', 2000));
+    const usage = { id: '1', amounts: { computeUnits: 400 } };
+    const once = value(trackUsage(ledger, usage, NOW)).ledger;
+    assert.deepEqual(remaining(value(trackUsage(once, usage, NOW)).ledger), [1600]);
+    const yesterday = value(trackUsage(ledger, { ...usage, periodAt: NOW - DAY }, NOW)).ledger;
+    assert.deepEqual([remaining(yesterday), remaining(yesterday, NOW - DAY)], [[2000], [1600]]);
+    // What happened is recorded beyond the limit too.
+    const beyond = { id: '2', amounts: { computeUnits: 9000 } };
+    assert.deepEqual(remaining(value(trackUsage(ledger, beyond, NOW)).ledger), [0]);
+    assert.equal(codeOf(trackUsage(ledger, { ...usage, id: ' ' }, NOW)), 'invalid_request');
+    assert.equal(codeOf(trackUsage(ledger, { ...usage, periodAt: Infinity }, NOW)), 'invalid_request');
+    assert.equal(codeOf(trackUsage(ledger, { id: '3', amounts: { computeUnits: -1 } }, NOW)), 'invalid_cost');
+  });
+
   it('raises an alert once per limit and period, when it is near and when it is reached', () => {
     const day = limit('day', 1000, { warnShare: 0.75 });
     const withUsage = (computeUnits: number) =>

@@ -1,7 +1,7 @@
 import { addAmounts, type Amounts } from '../../facts/amounts.ts';
 import type { UsageEntry } from '../../facts/ledger-record.ts';
 
-/** Usage of one tenant whose period lies in one quarter of an hour. */
+/** Usage of one tenant whose periods lie in one quarter of an hour; of settled usage, also in one day. */
 export interface UsageBucket {
   /** Epoch ms; every zone's periods begin at a quarter of an hour, so that a bucket lies in one of them as a whole. */
   readonly start: number;

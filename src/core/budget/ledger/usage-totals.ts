@@ -107,8 +107,7 @@ export function settle(totals: UsageTotals, now: number): UsageTotals {
   if (settledBefore <= totals.settledBefore) return totals;
   const buckets = new Map<string, UsageBucket>();
   const add = (periodAt: number, tenant: string, amounts: Amounts) => {
-    const old = periodAt < settledBefore - PERIODS_LOOK_BACK_DAYS * DAY;
-    const start = old ? BEGINNING : quarterOf(periodAt);
+    const start = settledStart(periodAt, settledBefore);
     const key = `${start} ${tenant}`;
     const sum = addAmounts(buckets.get(key)?.amounts ?? {}, amounts);
     buckets.set(key, Object.freeze({ start, tenant, amounts: Object.freeze(sum) }));
@@ -125,6 +124,19 @@ export function settle(totals: UsageTotals, now: number): UsageTotals {
     resets: totals.resets,
     recent: withEntries([], recent),
   });
+}
+
+/**
+ * Where settled usage is put: in its quarter of an hour as long as a current period can begin there. A day later only
+ * months are still current, and they begin, by any zone's clock, on the last day of a UTC month or on the first: other
+ * days are one bucket. The file of the ledger stays small.
+ */
+function settledStart(periodAt: number, settledBefore: number): number {
+  if (periodAt < settledBefore - PERIODS_LOOK_BACK_DAYS * DAY) return BEGINNING;
+  const day = Math.floor(periodAt / DAY) * DAY;
+  const isOld = day + DAY <= settledBefore - DAY;
+  const monthsMeet = [day, day + DAY].some((midnight) => new Date(midnight).getUTCDate() === 1);
+  return isOld && !monthsMeet ? day : quarterOf(periodAt);
 }
 
 /** What the ledger keeps: the totals without their recent entries, which lie in the store as records. */
