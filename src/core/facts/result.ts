@@ -73,7 +73,6 @@ export type FailureCode =
   | 'weights_dont_sum_to_1'
   | 'invalid_timeout'
   | 'timeout'
-  | 'invalid_query'
   | 'query_too_long'
   | 'llm_timeout'
   | 'llm_failed'
