@@ -147,7 +147,7 @@ function run(steps: readonly Step[], seen: (workspace: Workspace) => void = () =
 describe('the windows of a workspace', () => {
   it('C14.6 together never exceed a limit in any period, whoever ends in the middle of a step', () => {
     fc.assert(
-      fc.property(fc.array(STEP, { minLength: 5, maxLength: 40 }), (steps) => {
+      fc.property(fc.array(STEP, { minLength: 5, maxLength: 30 }), (steps) => {
         run(steps, ({ file, records, now, granted, released }) => {
           // Not by the ledger's own sums: who was granted what and still holds it, and entry by entry what was used.
           const used = new Set(
@@ -171,7 +171,7 @@ describe('the windows of a workspace', () => {
           }
         });
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -187,7 +187,7 @@ describe('the windows of a workspace', () => {
         assert.deepEqual(shown(openLedger(file, since)), fresh);
         for (const { ledger } of windows) assert.deepEqual(shown(ledger), fresh);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
