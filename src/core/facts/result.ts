@@ -37,6 +37,12 @@ export type FailureCode =
   | 'unreadable'
   | 'invalid_audit'
   | 'write_failed'
+  // the store of records and the ledger
+  | 'store_busy'
+  | 'store_newer'
+  | 'store_unreadable'
+  | 'store_damaged'
+  | 'invalid_mapping'
   // the door's own
   | 'invalid_option'
   | 'cancelled';
