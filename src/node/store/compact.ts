@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, type Failure, ok, type Result } from '../../core/facts/result.ts';
@@ -98,7 +98,7 @@ async function compactLocked<R extends StoredRecord>(
   if (!lines.ok) return lines;
   if (!lock.holds()) return fail('store_busy', 'Another process took the lock over. Try again.');
   await options.disk.replace(join(reader.folder(), newMergedName(sequence)), lines.value);
-  await keepName(reader.folder());
+  await options.disk.keepNames(reader.folder());
   for (const name of inputs) rmSync(join(reader.folder(), name), { force: true });
   const old = reader.checkpoint();
   if (old !== null && old !== checkpoint) {
@@ -255,15 +255,4 @@ async function linesOf<R extends StoredRecord>(
 function mustBeAll(count: number, expectedOnes: readonly IndexEntry[]): void {
   if (count === expectedOnes.length) return;
   throw Object.assign(new Error('A segment changed while it was read.'), { code: 'EIO', syscall: 'read' });
-}
-
-/** The new name must be on the disk before the old files go; Windows cannot open folders, and needs it not. */
-async function keepName(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

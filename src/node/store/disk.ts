@@ -22,6 +22,8 @@ export interface Disk {
   createForAppend(path: string): Promise<AppendFile>;
   /** Replaces a file at once and asks the disk to keep it. */
   replace(path: string, chunks: Iterable<string> | AsyncIterable<string>): Promise<void>;
+  /** Asks the disk to keep the names in a folder, before files that others stand for are removed. */
+  keepNames(folder: string): Promise<void>;
 }
 
 const OWNER_ONLY = 0o600;
@@ -43,4 +45,14 @@ export const systemDisk: Disk = {
     };
   },
   replace: (path, chunks) => writeAtomically(path, chunks, OWNER_ONLY),
+  keepNames: async (folder) => {
+    // it cannot open folders, and need not
+    if (process.platform === 'win32') return;
+    const handle = await open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  },
 };

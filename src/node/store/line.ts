@@ -19,6 +19,7 @@ export const LONGEST_LINE_BYTES = 4_000_000;
 
 /** With the type, so that a list of hashes in a record is no start. */
 const START = /\["[0-9a-f]{8}","[hrs]"[,\]]/g;
+const MOST_FALSE_STARTS = 8;
 const PREFIX_BYTES = 12;
 
 export interface SegmentHeader {
@@ -91,9 +92,15 @@ export function linesWithin(bytes: Buffer): readonly Line[] {
   const text = bytes.toString('latin1');
   const starts = Array.from(text.matchAll(START), (match) => match.index);
   const saved: Line[] = [];
-  for (const [index, start] of starts.entries()) {
-    const line = readLine(bytes.subarray(start, starts[index + 1] ?? bytes.length));
-    if (line !== null) saved.push(line);
+  for (let index = 0; index < starts.length; index++) {
+    // what looks like a start may lie within the record: then the line ends at a later one
+    for (let end = index + 1; end <= Math.min(index + MOST_FALSE_STARTS, starts.length); end++) {
+      const line = readLine(bytes.subarray(starts[index], starts[end] ?? bytes.length));
+      if (line === null) continue;
+      saved.push(line);
+      index = end - 1;
+      break;
+    }
   }
   return saved;
 }

@@ -35,6 +35,12 @@ export interface Replay<R extends StoredRecord> {
   close(): Promise<void>;
 }
 
+interface Step<R> {
+  readonly id: string;
+  readonly place: RecordPlace | undefined;
+  readonly record: R | undefined;
+}
+
 /** A record that is not on the disk yet. */
 export type InMemory<R> = (id: string) => R | undefined;
 
@@ -47,9 +53,11 @@ export async function openReplay<R extends StoredRecord>(
 ): Promise<Result<Replay<R>>> {
   const { kinds, since = -Infinity, until = Infinity } = filter;
   for (let attempt = 0; ; attempt++) {
-    const sorted = [...entries()]
+    // a look or compaction may change the entries from here on
+    const sorted: readonly Step<R>[] = [...entries()]
       .filter(({ kind, at }) => at >= since && at < until && (kinds?.has(kind) ?? true))
-      .sort(inOrder);
+      .sort(inOrder)
+      .map(({ id, places }) => ({ id, place: places.at(-1), record: inMemory(id) }));
     const files = new Map<string, FileHandle>();
     const close = async (): Promise<void> => {
       for (const file of files.values()) await file.close();
@@ -57,8 +65,8 @@ export async function openReplay<R extends StoredRecord>(
     };
     try {
       const name = reader.checkpoint();
-      for (const { places } of sorted) {
-        const segment = places.at(-1)?.segment;
+      for (const { place } of sorted) {
+        const segment = place?.segment;
         if (segment !== undefined && !files.has(segment))
           files.set(segment, await open(join(reader.folder(), segment), 'r'));
       }
@@ -70,7 +78,7 @@ export async function openReplay<R extends StoredRecord>(
         return ok({
           checkpoint: checkpoint?.ok === true ? checkpoint.value : null,
           trouble: checkpoint?.ok === false ? checkpoint.error : null,
-          batches: batchesOf(sorted, read, inMemory, close),
+          batches: batchesOf(sorted, read, close),
           close,
         });
       }
@@ -89,19 +97,17 @@ export async function openReplay<R extends StoredRecord>(
 }
 
 async function* batchesOf<R extends StoredRecord>(
-  sorted: readonly IndexEntry[],
-  read: (entry: IndexEntry, place: RecordPlace) => Promise<R | null>,
-  inMemory: InMemory<R>,
+  sorted: readonly Step<R>[],
+  read: (id: string, place: RecordPlace) => Promise<R | null>,
   close: () => Promise<void>,
 ): AsyncGenerator<readonly R[], void> {
   const breathe = breathing();
   try {
     for (let start = 0; start < sorted.length; start += BATCH) {
       const batch: R[] = [];
-      for (const entry of sorted.slice(start, start + BATCH)) {
-        const place = entry.places.at(-1);
-        const record = place === undefined ? (inMemory(entry.id) ?? null) : await read(entry, place);
-        if (record !== null) batch.push(record);
+      for (const { id, place, record } of sorted.slice(start, start + BATCH)) {
+        const found = record ?? (place === undefined ? null : await read(id, place));
+        if (found !== null) batch.push(found);
       }
       yield batch;
       await breathe();
@@ -115,12 +121,12 @@ function windowedReader<R extends StoredRecord>(
   files: ReadonlyMap<string, FileHandle>,
   reader: HistoryReader<R>,
   schema: RecordSchema<R>,
-): (entry: IndexEntry, place: RecordPlace) => Promise<R | null> {
+): (id: string, place: RecordPlace) => Promise<R | null> {
   const versions = new Map<string, number>();
   for (const [name, { cursor }] of reader.segments())
     versions.set(name, cursor.header?.version ?? schema.version);
   const windows = new Map<string, { readonly from: number; readonly bytes: Buffer }>();
-  return async ({ id }, { segment, start, length }) => {
+  return async (id, { segment, start, length }) => {
     const file = files.get(segment);
     if (file === undefined) return null;
     let window = windows.get(segment);

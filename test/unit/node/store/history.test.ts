@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { appendAll, NOON, note, type Note, openNotes, story, storyIn } from './notes.ts';
+import { appendAll, NOON, note, type Note, openNotes, quickDisk, story, storyIn } from './notes.ts';
 
 describe('the history of a workspace', () => {
   let folder: ReturnType<typeof temporaryFolder>;
@@ -167,7 +167,7 @@ describe('the history of a workspace', () => {
       fc.asyncProperty(fc.array(anyNote, { maxLength: 30 }), async (drawn) => {
         const place = temporaryFolder();
         try {
-          const writers = [openNotes(place.path), openNotes(place.path), openNotes(place.path)];
+          const writers = Array.from({ length: 3 }, () => openNotes(place.path, { disk: quickDisk }));
           const notes = drawn.map(({ at, text }, n) => note(`n${n}`, at, text));
           const writes = notes.map((each, n) => writers[drawn[n]?.writer ?? 0]?.append(each));
           await Promise.all(writes);

@@ -1,4 +1,6 @@
+import { rename, writeFile } from 'node:fs/promises';
 import { fail, ok, type Result } from '../../../../src/core/facts/result.ts';
+import { type Disk, systemDisk } from '../../../../src/node/store/disk.ts';
 import { type History, type HistoryOptions, openHistory } from '../../../../src/node/store/history.ts';
 import type { Fold, RecordSchema } from '../../../../src/node/store/stored-record.ts';
 
@@ -13,6 +15,16 @@ export interface Note {
 export const DAY = 86_400_000;
 /** 2026-11-20, noon UTC. */
 export const NOON = 1_795_176_000_000;
+
+/** Never waits for the disk: for tests that make hundreds of stores. */
+export const quickDisk: Disk = {
+  createForAppend: async (path) => ({ ...(await systemDisk.createForAppend(path)), flush: async () => {} }),
+  replace: async (path, chunks) => {
+    await writeFile(`${path}.new`, chunks);
+    await rename(`${path}.new`, path);
+  },
+  keepNames: async () => {},
+};
 
 export const noteSchema: RecordSchema<Note> = { version: 1, check: checkNote };
 
