@@ -80,11 +80,17 @@ export function createAppender(options: AppendOptions): Appender {
   const drain = async (): Promise<void> => {
     // what is appended in one turn of the event loop shares a write
     await Promise.resolve();
-    while (queue.length > 0) {
-      const batch = queue;
-      queue = [];
-      const refused = await writeBatch(batch);
-      if (refused === null) {
+    try {
+      while (queue.length > 0) {
+        const batch = queue;
+        queue = [];
+        const refused = await writeBatch(batch);
+        if (refused !== null) {
+          queue = [...batch, ...queue];
+          failure = refused;
+          keepWaiting();
+          return;
+        }
         for (const { id, settle } of batch) {
           options.onWritten(id);
           settle?.('written');
@@ -93,19 +99,15 @@ export function createAppender(options: AppendOptions): Appender {
           failure = null;
           options.onChange();
         }
-        continue;
       }
-      queue = [...batch, ...queue];
-      failure = refused;
-      keepWaiting();
-      return;
+    } finally {
+      // in the same step as the last look at the queue: what is appended next must start anew
+      working = null;
     }
   };
 
   const start = (): Promise<void> => {
-    working ??= drain().finally(() => {
-      working = null;
-    });
+    working ??= drain();
     return working;
   };
 
@@ -187,6 +189,8 @@ export function createAppender(options: AppendOptions): Appender {
       return fresh;
     } catch (error) {
       await file.close().catch(() => undefined);
+      // a full disk takes names, but no headers: one empty file a minute otherwise
+      rmSync(path, { force: true });
       throw error;
     }
   };

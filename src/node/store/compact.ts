@@ -71,9 +71,8 @@ async function compactLocked<R extends StoredRecord>(
   await reader.look();
   removeLeftovers(options.store, reader);
   const closed = await closedSegments(reader, options);
-  const beyond = expired(reader.index.entries(), options.retention, options.now).filter(({ places }) =>
-    places.every(({ segment }) => closed.has(segment)),
-  );
+  const mayGo = ({ places }: IndexEntry): boolean => places.every(({ segment }) => closed.has(segment));
+  const beyond = expired(reader.index.entries(), options.retention, options.now, mayGo);
   const before = await checkpointBefore(reader);
   const withheld = before.ok ? missingFold(before.value, options.folds) : before.error;
   const pruned = withheld === null ? beyond : [];
@@ -187,9 +186,11 @@ async function folded<R extends StoredRecord>(
   before: Checkpoint,
   pruned: readonly IndexEntry[],
 ): Promise<Result<Checkpoint>> {
-  const states = new Map<string, unknown>(
-    options.folds.map(({ name }) => [name, before.states[name]?.state ?? null]),
-  );
+  const foldings = options.folds.map(({ name, version, begin }) => ({
+    name,
+    version,
+    folding: begin(before.states[name]?.state ?? null),
+  }));
   const horizon: Record<string, number> = { ...before.horizon };
   const replay = await openReplay(
     reader,
@@ -204,7 +205,7 @@ async function folded<R extends StoredRecord>(
     count += batch.length;
     for (const record of batch) {
       horizon[record.kind] = Math.max(horizon[record.kind] ?? -Infinity, record.at);
-      for (const { name, fold } of options.folds) states.set(name, fold(states.get(name) ?? null, record));
+      for (const { folding } of foldings) folding.take(record);
     }
   }
   mustBeAll(count, pruned);
@@ -212,7 +213,7 @@ async function folded<R extends StoredRecord>(
     count: before.count + count,
     horizon,
     states: Object.fromEntries(
-      options.folds.map(({ name, version }) => [name, { version, state: states.get(name) ?? null }]),
+      foldings.map(({ name, version, folding }) => [name, { version, state: folding.end() }]),
     ),
   });
 }

@@ -165,12 +165,14 @@ export function openHistory<R extends StoredRecord>(options: HistoryOptions<R>):
     append: async (record, { imported = false } = {}) => {
       const checked = schema.check(record);
       if (!checked.ok) return checked;
-      const { id } = record;
+      // as it was checked: fields that the check does not know are not stored
+      const { value } = checked;
+      const { id } = value;
       if (own.has(id) || reader.index.has(id)) return ok('known');
-      if (imported && (await isExpired(record))) return ok('expired');
-      own.set(id, { record, writtenAt: null });
-      const written = await appender.append(id, recordLine(record));
-      tell({ cleared: false, records: [record] });
+      if (imported && (await isExpired(value))) return ok('expired');
+      own.set(id, { record: value, writtenAt: null });
+      const written = await appender.append(id, recordLine(value));
+      tell({ cleared: false, records: [value] });
       return ok(written);
     },
     load: async () => {

@@ -21,11 +21,12 @@ import { type Owner, ownerState, readOwner } from './owner.ts';
  */
 
 /** A holder shows this often that it goes on; one that does not for `LEASE_MS`, as seen by who waits, has lost it. */
-const BEAT_MS = 2_000;
-const LEASE_MS = 10_000;
+const BEAT_MS = 1_000;
+const LEASE_MS = 5_000;
 /** An empty file: its maker is between making and writing it, or was killed there. */
 const EMPTY_LEASE_MS = 1_000;
-const LONGEST_WAIT_MS = 5_000;
+/** Longer than the lease: a thread that ended within a running process leaves a lock whose process still runs. */
+const LONGEST_WAIT_MS = 8_000;
 /** Between attempts; by chance, so that two do not meet again. */
 const SHORTEST_PAUSE_MS = 2;
 const LONGEST_PAUSE_MS = 20;
@@ -38,7 +39,7 @@ export interface Lock {
 
 export interface LockOptions {
   readonly owner: Owner;
-  /** Default 5,000. */
+  /** Default 8,000. */
   readonly waitMs?: number;
 }
 

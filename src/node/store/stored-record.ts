@@ -37,8 +37,16 @@ export interface Fold<R extends StoredRecord> {
   readonly name: string;
   /** A state of another version is not gone on from. */
   readonly version: number;
-  /** JSON in, JSON out; null: nothing was folded yet. Records come in the order of the history. */
-  readonly fold: (state: unknown, record: R) => unknown;
+  /** Goes on from a state that `end` gave, as JSON; null: nothing was folded yet. */
+  readonly begin: (state: unknown) => Folding<R>;
+}
+
+/** A fold at work. */
+export interface Folding<R extends StoredRecord> {
+  /** Records come in the order of the history, those of every kind. */
+  take(record: R): void;
+  /** The state, as a value that JSON keeps. */
+  end(): unknown;
 }
 
 /** What folds made of the records that were pruned; a replay goes on from there. */

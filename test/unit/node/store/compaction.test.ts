@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { appendFileSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import type { Retention } from '../../../../src/node/store/retention.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { appendAll, DAY, NOON, note, openNotes, quickDisk, story, storyFold, storyIn } from './notes.ts';
 
-const month = { retention: () => ({ days: 30, most: null }) };
+const month = { retention: () => ({ days: 30, most: null, keepFrom: null }) };
 
 describe('compaction of the history', () => {
   let folder: ReturnType<typeof temporaryFolder>;
@@ -29,7 +30,10 @@ describe('compaction of the history', () => {
     const before = await storyIn(store);
     const history = openNotes(store);
     const done = await history.maintain();
-    assert.deepEqual(done, { ok: true, value: { pruned: 0, mergedSegments: 9, setAside: 0, withheld: null } });
+    assert.deepEqual(done, {
+      ok: true,
+      value: { pruned: 0, mergedSegments: 9, setAside: 0, withheld: null },
+    });
     assert.equal(segments().length, 1);
     assert.deepEqual(await story(history), before);
     await history.close();
@@ -67,7 +71,11 @@ describe('compaction of the history', () => {
 
   it('prunes the oldest beyond the largest number, also with a clock that nobody trusts', async () => {
     await write(note('c', 3), note('a', 1), note('b', 2), { ...note('m', 0), kind: 'metric' });
-    const retention = (kind: string): { days: null; most: number | null } => ({ days: null, most: kind === 'note' ? 1 : null });
+    const retention = (kind: string): Retention => ({
+      days: null,
+      most: kind === 'note' ? 1 : null,
+      keepFrom: null,
+    });
     const history = openNotes(store, { retention });
     const done = await history.maintain();
     assert.ok(done.ok && done.value.pruned === 2);
@@ -81,7 +89,7 @@ describe('compaction of the history', () => {
   it('leaves the segments of running processes alone', async () => {
     const writing = openNotes(store);
     await appendAll(writing, [note('a', 1), note('b', 2)]);
-    const other = openNotes(store, { retention: () => ({ days: null, most: 0 }) });
+    const other = openNotes(store, { retention: () => ({ days: null, most: 0, keepFrom: null }) });
     const done = await other.maintain();
     assert.ok(done.ok && done.value.pruned === 0);
     await appendAll(writing, [note('c', 3)]);
@@ -94,7 +102,7 @@ describe('compaction of the history', () => {
 
   it('does not prune a state away that it cannot go on from', async () => {
     await write(note('a', 1), note('b', 2));
-    const most = { retention: () => ({ days: null, most: 1 }) };
+    const most = { retention: () => ({ days: null, most: 1, keepFrom: null }) };
     const first = openNotes(store, most);
     assert.ok((await first.maintain()).ok);
     await first.close();
@@ -110,7 +118,7 @@ describe('compaction of the history', () => {
 
   it('reads the copy of a damaged checkpoint, and says it when both are damaged', async () => {
     await write(note('a', 1), note('b', 2));
-    const history = openNotes(store, { retention: () => ({ days: null, most: 1 }) });
+    const history = openNotes(store, { retention: () => ({ days: null, most: 1, keepFrom: null }) });
     assert.ok((await history.maintain()).ok);
     const checkpoint = join(store, 'records-1', 'checkpoint-000000001.json');
     writeFileSync(checkpoint, readFileSync(checkpoint, 'utf8').replace('"a"', '"x"'));
@@ -128,7 +136,7 @@ describe('compaction of the history', () => {
     await write(note('a', 1), note('b', 2));
     const [old = ''] = segments();
     copyFileSync(join(store, 'records-1', old), join(folder.path, 'kept'));
-    const history = openNotes(store, { retention: () => ({ days: null, most: 1 }) });
+    const history = openNotes(store, { retention: () => ({ days: null, most: 1, keepFrom: null }) });
     assert.ok((await history.maintain()).ok);
     copyFileSync(join(folder.path, 'kept'), join(store, 'records-1', old));
     assert.deepEqual(await storyIn(store), ['a', 'b']);
@@ -139,7 +147,10 @@ describe('compaction of the history', () => {
 
   it('another process that has read everything is told nothing twice, and reads on', async () => {
     for (let n = 0; n < 9; n++) await write(note(`n${n}`, n));
-    const [one, other] = [openNotes(store), openNotes(store, { retention: () => ({ days: null, most: 2 }) })];
+    const [one, other] = [
+      openNotes(store),
+      openNotes(store, { retention: () => ({ days: null, most: 2, keepFrom: null }) }),
+    ];
     await one.load();
     const told: string[] = [];
     one.follow(({ records }) => told.push(...records.map(({ id }) => id)));
@@ -155,7 +166,7 @@ describe('compaction of the history', () => {
 
   it('a replay that was begun is not changed by compaction', async () => {
     for (let n = 0; n < 9; n++) await write(note(`n${n}`, n));
-    const history = openNotes(store, { retention: () => ({ days: null, most: 2 }) });
+    const history = openNotes(store, { retention: () => ({ days: null, most: 2, keepFrom: null }) });
     const replay = await history.replay();
     assert.ok(replay.ok);
     assert.ok((await history.maintain()).ok);
@@ -181,7 +192,11 @@ describe('compaction of the history', () => {
   });
 
   it('C14.9: folding from the start or from any checkpoint gives the same, in any process; pruning changes none', async () => {
-    const step = fc.record({ at: fc.integer({ min: 0, max: 50 }), most: fc.option(fc.nat(6)), same: fc.boolean() });
+    const step = fc.record({
+      at: fc.integer({ min: 0, max: 50 }),
+      most: fc.option(fc.nat(6)),
+      same: fc.boolean(),
+    });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), async (steps) => {
         const place = temporaryFolder();
@@ -194,7 +209,10 @@ describe('compaction of the history', () => {
             written.push(`n${n}`);
             if (!same) {
               await history.close();
-              history = openNotes(place.path, { disk: quickDisk, retention: () => ({ days: null, most }) });
+              history = openNotes(place.path, {
+                disk: quickDisk,
+                retention: () => ({ days: null, most, keepFrom: null }),
+              });
             }
             if (most !== null) assert.ok((await history.maintain()).ok);
             assert.deepEqual(await story(history), written);

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { appendFileSync, chmodSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { headerLine, LINE_FORMAT, linesWithin, readLine, recordLine } from '../../../../src/node/store/line.ts';
+import {
+  headerLine,
+  LINE_FORMAT,
+  linesWithin,
+  readLine,
+  recordLine,
+} from '../../../../src/node/store/line.ts';
 import { fail } from '../../../../src/core/facts/result.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { appendAll, note, noteSchema, openNotes, story, storyIn } from './notes.ts';
@@ -18,7 +24,10 @@ describe('a history with damaged files', () => {
 
   const writeNotes = async (...ids: readonly string[]): Promise<string> => {
     const history = openNotes(store);
-    await appendAll(history, ids.map((id, n) => note(id, n)));
+    await appendAll(
+      history,
+      ids.map((id, n) => note(id, n)),
+    );
     await history.close();
     return join(store, 'records-1', readdirSync(join(store, 'records-1'))[0] ?? '');
   };
@@ -93,11 +102,14 @@ describe('a history with damaged files', () => {
     writeFileSync(newer, content);
     const unknown = join(store, 'records-1', '0zzzzzzzz-2-0123456789ab.jsonl');
     writeFileSync(unknown, headerLine({ ...header, format: 9 }) + 'whatever\n');
-    const history = openNotes(store, { retention: () => ({ days: null, most: 0 }) });
+    const history = openNotes(store, { retention: () => ({ days: null, most: 0, keepFrom: null }) });
     await history.load();
     assert.deepEqual(await story(history), ['a', 'b']);
     const status = history.status();
-    assert.deepEqual(status.newer.map((name) => name.slice(0, 11)).toSorted(), ['0zzzzzzzz-1', '0zzzzzzzz-2']);
+    assert.deepEqual(status.newer.map((name) => name.slice(0, 11)).toSorted(), [
+      '0zzzzzzzz-1',
+      '0zzzzzzzz-2',
+    ]);
     assert.equal(status.damagedLines + status.refusedLines, 0);
     assert.ok((await history.maintain()).ok);
     assert.equal(readFileSync(newer, 'utf8'), content);
@@ -107,7 +119,10 @@ describe('a history with damaged files', () => {
 
   it('records of an older version are migrated, one version at a time, and rewritten as new ones', async () => {
     await writeNotes('a');
-    const migrate = (value: unknown, from: number): unknown => ({ ...(value as object), [`from${from}`]: true });
+    const migrate = (value: unknown, from: number): unknown => ({
+      ...(value as object),
+      [`from${from}`]: true,
+    });
     const schema = {
       version: 3,
       migrate,
@@ -133,7 +148,9 @@ describe('a history with damaged files', () => {
       const other = join(store, 'records-1', '0zzzzzzzz-3-0123456789ab.jsonl');
       (await import('node:fs')).mkdirSync(other);
       await history.load();
-      assert.deepEqual(history.status().unreadable, [{ segment: '0zzzzzzzz-3-0123456789ab.jsonl', code: 'EISDIR' }]);
+      assert.deepEqual(history.status().unreadable, [
+        { segment: '0zzzzzzzz-3-0123456789ab.jsonl', code: 'EISDIR' },
+      ]);
       assert.deepEqual(await story(history), ['a']);
       await history.close();
       return;
@@ -151,7 +168,11 @@ describe('a history with damaged files', () => {
     const ids = Array.from({ length: 12 }, (_, n) => `n${String(n).padStart(2, '0')}`);
     const path = await writeNotes(...ids);
     const whole = readFileSync(path);
-    const damage = fc.record({ at: fc.nat(whole.length - 1), byte: fc.nat(255), length: fc.integer({ min: 1, max: 40 }) });
+    const damage = fc.record({
+      at: fc.nat(whole.length - 1),
+      byte: fc.nat(255),
+      length: fc.integer({ min: 1, max: 40 }),
+    });
     await fc.assert(
       fc.asyncProperty(fc.array(damage, { minLength: 1, maxLength: 4 }), async (damages) => {
         const bytes = Buffer.from(whole);
@@ -170,7 +191,8 @@ describe('a history with damaged files', () => {
         const read = await storyIn(store);
         for (const id of read) assert.ok(ids.includes(id));
         assert.equal(new Set(read).size, read.length);
-        for (const [n, id] of ids.entries()) if (!touched.has(n + 1)) assert.ok(read.includes(id), `${id} is lost`);
+        for (const [n, id] of ids.entries())
+          if (!touched.has(n + 1)) assert.ok(read.includes(id), `${id} is lost`);
       }),
       { numRuns: 200 },
     );

@@ -44,7 +44,10 @@ export function note(id: string, at = NOON, text = `text of ${id}`): Note {
 export const storyFold: Fold<Note> = {
   name: 'story',
   version: 1,
-  fold: (state, { id }) => [...((state ?? []) as string[]), id],
+  begin: (state) => {
+    const ids = [...((state ?? []) as string[])];
+    return { take: ({ id }) => void ids.push(id), end: () => ids };
+  },
 };
 
 export function openNotes(store: string, more: Partial<HistoryOptions<Note>> = {}): History<Note> {
@@ -52,7 +55,7 @@ export function openNotes(store: string, more: Partial<HistoryOptions<Note>> = {
     store,
     schema: noteSchema,
     folds: [storyFold],
-    retention: () => ({ days: null, most: null }),
+    retention: () => ({ days: null, most: null, keepFrom: null }),
     ...more,
   });
 }

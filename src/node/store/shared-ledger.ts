@@ -10,7 +10,7 @@ import { keepLooking } from './noticing.ts';
 import { type Owner, thisProcess } from './owner.ts';
 import { lockPath } from './places.ts';
 
-export interface LedgerOptions<S> {
+export interface SharedLedgerOptions<S> {
   readonly store: string;
   readonly schema: LedgerSchema<S>;
   /**
@@ -41,7 +41,7 @@ export interface LedgerChange<S, A> {
 }
 
 /** The small state of a workspace, one for all its processes (spec P7). */
-export interface Ledger<S> {
+export interface SharedLedger<S> {
   /** As it is now; read from the disk only when the file changed. */
   read(): Promise<LedgerView<S>>;
   /**
@@ -56,7 +56,7 @@ export interface Ledger<S> {
   clear(): Promise<Result<null>>;
 }
 
-export function openLedger<S>(options: LedgerOptions<S>): Ledger<S> {
+export function openSharedLedger<S>(options: SharedLedgerOptions<S>): SharedLedger<S> {
   const { store, schema } = options;
   const disk = options.disk ?? systemDisk;
   const owner = options.owner ?? thisProcess();
