@@ -15,13 +15,14 @@ const EXPORT_MODE = 0o600;
 const TOGETHER = 256;
 
 /**
- * Writes the history, in its order, as JSON Lines: one record a line, as the schema's check accepts it. The file is
- * replaced at once. @returns how many records. Fails with `write_failed` or `store_unreadable`.
+ * Writes the history, in its order, as JSON Lines: one record a line, as the schema's check accepts it or as
+ * `lineOf` gives it. The file is replaced at once. @returns how many records. Fails with `write_failed` or `store_unreadable`.
  */
 export async function exportHistory<R extends StoredRecord>(
   history: History<R>,
   path: string,
   filter: HistoryFilter = {},
+  lineOf: (record: R) => unknown = (record) => record,
 ): Promise<Result<number>> {
   const replay = await history.replay(filter);
   if (!replay.ok) return replay;
@@ -30,7 +31,7 @@ export async function exportHistory<R extends StoredRecord>(
   const lines = async function* (): AsyncGenerator<string, void> {
     for await (const batch of batches) {
       count += batch.length;
-      yield batch.map((record) => `${JSON.stringify(record)}\n`).join('');
+      yield batch.map((record) => `${JSON.stringify(lineOf(record))}\n`).join('');
     }
   };
   try {

@@ -168,8 +168,13 @@ export function openHistory<R extends StoredRecord>(options: HistoryOptions<R>):
       // as it was checked: fields that the check does not know are not stored
       const { value } = checked;
       const { id } = value;
-      if (own.has(id) || reader.index.has(id)) return ok('known');
-      if (imported && (await isExpired(value))) return ok('expired');
+      const isKnown = (): boolean => own.has(id) || reader.index.has(id);
+      if (isKnown()) return ok('known');
+      if (imported) {
+        if (await isExpired(value)) return ok('expired');
+        // the same one may have come while we asked
+        if (isKnown()) return ok('known');
+      }
       own.set(id, { record: value, writtenAt: null });
       const written = await appender.append(id, recordLine(value));
       tell({ cleared: false, records: [value] });
