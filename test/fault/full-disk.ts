@@ -8,12 +8,15 @@ export function fullDisk(isFull: () => boolean): Disk {
   return {
     createForAppend: async (path) => {
       const file = await systemDisk.createForAppend(path);
+      let isRefusing = false;
       return {
         ...file,
         append: async (bytes) => {
-          if (!isFull()) return file.append(bytes);
-          await file.append(bytes.subarray(0, Math.floor(bytes.length / 2)));
-          return refuse();
+          // as the system does: a part is taken, and the rest of it refused
+          const part = bytes.subarray(0, Math.floor(bytes.length / 2));
+          if (!isRefusing && !isFull()) return file.append(bytes);
+          isRefusing = !isRefusing && part.length > 0;
+          return isRefusing ? file.append(part) : refuse();
         },
       };
     },

@@ -41,6 +41,8 @@ export interface LockOptions {
   readonly owner: Owner;
   /** Default 8,000. */
   readonly waitMs?: number;
+  /** Default 5,000; the same for all who share a lock. */
+  readonly leaseMs?: number;
 }
 
 /**
@@ -74,7 +76,7 @@ export async function takeLock(path: string, options: LockOptions): Promise<Resu
         watched = { seen: found.seen, since: performance.now() };
       // by our own steady clock: the times of files and a clock that is set tell nothing
       const still = performance.now() - watched.since;
-      if (isLost(found, still, options.owner)) {
+      if (isLost(found, still, options)) {
         await breakLock(path, found.seen, options);
         continue;
       }
@@ -168,9 +170,9 @@ function readLock(text: string): Owner | null {
   }
 }
 
-function isLost(found: Found, stillMs: number, here: Owner): boolean {
+function isLost(found: Found, stillMs: number, { owner, leaseMs = LEASE_MS }: LockOptions): boolean {
   if (found.owner === null) return stillMs > EMPTY_LEASE_MS;
-  return ownerState(found.owner, here) === 'gone' || stillMs > LEASE_MS;
+  return ownerState(found.owner, owner) === 'gone' || stillMs > leaseMs;
 }
 
 /**
