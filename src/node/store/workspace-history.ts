@@ -1,0 +1,63 @@
+import { type History, type HistoryOptions, openHistory } from './history.ts';
+import type { Retention } from './retention.ts';
+import type { Fold } from './stored-record.ts';
+import { usageFold } from './usage-fold.ts';
+import { type WorkspaceRecord, withoutText, workspaceRecords } from './workspace-record.ts';
+
+/** Defaults of spec C9 and P7. */
+export const DEFAULT_RETENTION_DAYS = 365;
+export const DEFAULT_MAX_RECORDS = 10_000;
+
+/** What the user may set; asked anew whenever it matters. */
+export interface HistorySettings {
+  /** Days that outcomes and usage entries stay in detail; null keeps them for good. */
+  readonly retentionDays: number | null;
+  /** Outcomes that stay in detail, the newest; null keeps all. */
+  readonly maxRecords: number | null;
+  /** Whether the words of prompts are stored: by opt-in only. */
+  readonly keepText: boolean;
+}
+
+export const DEFAULT_HISTORY_SETTINGS: HistorySettings = Object.freeze({
+  retentionDays: DEFAULT_RETENTION_DAYS,
+  maxRecords: DEFAULT_MAX_RECORDS,
+  keepText: false,
+});
+
+export interface WorkspaceHistoryOptions extends Omit<
+  HistoryOptions<WorkspaceRecord>,
+  'schema' | 'retention' | 'folds'
+> {
+  readonly settings: () => HistorySettings;
+  /** States that must go on over pruned records, such as the predictor's; that of the usage is always kept. */
+  readonly folds: readonly Fold<WorkspaceRecord>[];
+  /**
+   * Epoch ms: usage before it is in the ledger's checkpoint (`settledBefore`). Nothing later is pruned, for the
+   * ledger still folds it from the records.
+   */
+  readonly usageSettledBefore: () => number;
+}
+
+/**
+ * The history of a workspace. Every process that may compact it (windows and terminals alike) must give the same
+ * folds. Prompt text is left out of what is stored unless the settings say otherwise.
+ */
+export function openWorkspaceHistory(options: WorkspaceHistoryOptions): History<WorkspaceRecord> {
+  const { settings, folds, usageSettledBefore, ...rest } = options;
+  const retention = (kind: string): Retention => {
+    const { retentionDays: days, maxRecords } = settings();
+    return kind === 'outcome'
+      ? { days, most: maxRecords, keepFrom: null }
+      : { days, most: null, keepFrom: usageSettledBefore() };
+  };
+  const history = openHistory({
+    ...rest,
+    schema: workspaceRecords,
+    retention,
+    folds: [usageFold, ...folds],
+  });
+  return {
+    ...history,
+    append: (record, how) => history.append(settings().keepText ? record : withoutText(record), how),
+  };
+}

@@ -1,0 +1,162 @@
+/**
+ * `npm run bench:history`: what a record costs while the history grows, and how long it takes to read it all, beside a
+ * plain JSON file that is parsed and written as a whole.
+ * `npm run bench:history -- --rounds 200 [--seed N]`: the fault suite, in which two writers are killed at random.
+ */
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { hashKey } from '../../src/core/budget/predict/keyed-hash.ts';
+import { textFeatures } from '../../src/core/budget/predict/text-features.ts';
+import { describeTask } from '../../src/core/task/describe.ts';
+import {
+  openWorkspaceHistory,
+  type WorkspaceHistoryOptions,
+} from '../../src/node/store/workspace-history.ts';
+import { outcomeEntry, type OutcomeEntry } from '../../src/node/store/workspace-record.ts';
+import { killWriters } from '../fault/killed-writers.ts';
+import { seededChance } from '../fault/seeded-chance.ts';
+
+const SIZES = [1_000, 10_000, 100_000];
+const MEASURED = 1_000;
+const MEASURED_OF_BASELINE = 5;
+const NOW = Date.UTC(2026, 10, 21);
+const WORDS = 100;
+const VOCABULARY = 8_000;
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    most: { type: 'string', default: '100000' },
+  },
+});
+
+const rounds = Number(values.rounds ?? 0);
+if (rounds > 0) await faults(rounds, Number(values.seed));
+else await speed(SIZES.filter((size) => size <= Number(values.most)));
+
+async function faults(count: number, seed: number): Promise<void> {
+  const began = performance.now();
+  const report = await killWriters(count, seed);
+  const seconds = Math.round((performance.now() - began) / 1000);
+  console.log(`${count} rounds with two writers killed at random: nothing lost, totals agree (${seconds} s)`);
+  console.table([report]);
+}
+
+async function speed(sizes: readonly number[]): Promise<void> {
+  const chance = seededChance(1);
+  const key = hashKey('0123456789abcdef'.repeat(4));
+  const folder = mkdtempSync(join(tmpdir(), 'bench-history-'));
+  const rows: Record<string, string>[] = [];
+  try {
+    let made = 0;
+    const make = (): OutcomeEntry => recordOf(made++, chance, key);
+    let history = openWorkspaceHistory(optionsOf(folder));
+    const kept: OutcomeEntry[] = [];
+    for (const size of sizes) {
+      while (kept.length < size) {
+        const batch = Array.from({ length: Math.min(500, size - kept.length) }, make);
+        await Promise.all(batch.map((record) => history.append(record)));
+        kept.push(...batch);
+      }
+      await history.close();
+
+      history = openWorkspaceHistory(optionsOf(folder));
+      const heapBefore = heap();
+      const load = await timed(() => history.load());
+      const index = heap() - heapBefore;
+      const replay = await timed(async () => {
+        const all = await history.replay();
+        let count = 0;
+        if (all.ok) for await (const batch of all.value.batches) count += batch.length;
+        if (count !== kept.length) throw new Error(`${count} of ${kept.length} records were read`);
+      });
+      const appends: number[] = [];
+      for (let n = 0; n < MEASURED; n++) {
+        const record = make();
+        kept.push(record);
+        appends.push(await timed(() => history.append(record)));
+      }
+
+      const path = join(folder, 'plain.json');
+      const write = await timed(() => writeFileSync(path, JSON.stringify(kept)));
+      const read = await timed(() => void (JSON.parse(readFileSync(path, 'utf8')) as unknown));
+      // the largest takes seconds each time
+      const more = size < 100_000 ? MEASURED_OF_BASELINE : 0;
+      const rewrites: number[] = [];
+      for (let n = 0; n < more; n++)
+        rewrites.push(await timed(() => writeFileSync(path, JSON.stringify(kept))));
+      const rewrite = quantile([...rewrites, write], 0.5);
+      const mega = (statSync(path).size / 1e6).toFixed(0);
+      rmSync(path);
+      const p50 = quantile(appends, 0.5);
+      rows.push({
+        records: String(size),
+        'MB as JSON': mega,
+        'append p50 ms': p50.toFixed(3),
+        p99: quantile(appends, 0.99).toFixed(3),
+        'JSON file: write ms': rewrite.toFixed(1),
+        'times an append': (rewrite / p50).toFixed(0),
+        'load ms': load.toFixed(0),
+        'replay ms': replay.toFixed(0),
+        'JSON file: read ms': read.toFixed(0),
+        'load/read': (load / read).toFixed(2),
+        'index MB': (index / 1e6).toFixed(0),
+      });
+    }
+    await history.close();
+    console.table(rows);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function optionsOf(store: string): WorkspaceHistoryOptions {
+  return {
+    store,
+    folds: [],
+    usageSettledBefore: () => Infinity,
+    settings: () => ({ retentionDays: null, maxRecords: null, keepText: false }),
+  };
+}
+
+/** As a prompt of some 100 words leaves it: 2 to 4 KB, most of it hashed terms (spec P7). */
+function recordOf(n: number, chance: () => number, key: ReturnType<typeof hashKey>): OutcomeEntry {
+  const words = Array.from({ length: WORDS }, () => `word${Math.floor(chance() ** 3 * VOCABULARY)}`);
+  const text = words.join(' ');
+  const used = 1 + Math.floor(Math.exp(6 + 4 * chance()));
+  return outcomeEntry({
+    id: `bench:${n}`,
+    taskId: `task ${n}`,
+    at: NOW + n * 60_000,
+    characteristics: describeTask({ description: text }).characteristics,
+    prediction: null,
+    budgetAllocated: null,
+    budgetUsed: used,
+    totalTokens: used * 20,
+    thinkingTokens: null,
+    outcome: { success: true, quality: null, completedInTime: true, requiredReflection: null },
+    features: textFeatures(text, { session: `session ${Math.floor(n / 10)}`, turn: n % 10 }, key),
+    agent: 'bench',
+    model: 'some-model',
+    costMicroUsd: null,
+  });
+}
+
+async function timed(step: () => unknown): Promise<number> {
+  const start = performance.now();
+  await step();
+  return performance.now() - start;
+}
+
+function quantile(numbers: readonly number[], p: number): number {
+  const sorted = numbers.toSorted((left, right) => left - right);
+  return sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))] ?? 0;
+}
+
+function heap(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+}
