@@ -14,7 +14,8 @@ export const NO_PHASES: PhaseHistory = {};
 /** Tasks of a type that are remembered. */
 const KEPT_TASKS = 200;
 /** What was spent by activity in the prediction study (section 1), by phase; where all types start. */
-const STUDY_SHARES = sharesByPhase({ thinking: 0.27, explore: 0.06, edit: 0.43, run: 0.06, text: 0.14 }) ?? [];
+const STUDY_SHARES =
+  sharesByPhase({ thinking: 0.27, explore: 0.06, edit: 0.43, run: 0.06, text: 0.14 }) ?? [];
 /** A mean over fewer tasks than these leans to what it starts from by half or more. */
 const SHRINK = 5;
 /** The range holds the middle 80 % of tasks. */

@@ -77,8 +77,7 @@ export function taskMemory(capacity: number, tasks: readonly RememberedTask[]): 
       terms += task.terms.length / 2;
       index.add(task.terms, task.norm ?? undefined);
     },
-    all: () =>
-      [...held].map(([number, task]) => ({ ...task, norm: index.norm(number) })),
+    all: () => [...held].map(([number, task]) => ({ ...task, norm: index.norm(number) })),
   };
 
   function forget(): void {
