@@ -23,9 +23,12 @@ if (unknown) {
 }
 const production = flags.includes('--production');
 
-/** CommonJS packages inside an ES module ask for Node's own modules with `require`. */
+/**
+ * CommonJS packages inside an ES module ask for Node's own modules with `require`. The import has a name of its own:
+ * our modules may import the same.
+ */
 const REQUIRE =
-  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+  "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);";
 
 const everyBundle = {
   bundle: true,
@@ -98,10 +101,12 @@ function copyCodicons() {
 }
 
 async function buildAssets() {
+  const { buildGrammars } = await import('./src/node/outline/build.js');
   const { buildModelData } = await import('./src/node/model-data-build.js');
   const { buildTokenAssets } = await import('./src/tokens/assets/build.js');
   await buildTokenAssets(path.join(HERE, 'dist/tokens'));
   buildModelData(path.join(HERE, 'dist/models.json'));
+  buildGrammars(path.join(HERE, 'dist/grammars'));
   copyCodicons();
 }
 

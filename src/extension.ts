@@ -4,6 +4,7 @@ import { Uri, window } from 'vscode';
 import { isEmptySelection } from './core/context/selection.ts';
 import { apiOf } from './host/api.ts';
 import type { ContextBudgetApi } from './host/api.ts';
+import { allowedSecrets } from './host/allowed-secrets.ts';
 import { attention } from './host/attention.ts';
 import { registerCommands } from './host/commands/table.ts';
 import { contextKeys } from './host/context-keys.ts';
@@ -17,6 +18,7 @@ import { planView } from './host/plan-actions.ts';
 import { selectionStore } from './host/selection-store.ts';
 import { fitSettings } from './host/settings.ts';
 import { statusItem } from './host/status.ts';
+import { taskStore } from './host/task.ts';
 import { readOnlyTexts } from './host/texts.ts';
 import { contextTree } from './host/tree.ts';
 import { workspaceEvents } from './host/workspace-events.ts';
@@ -32,6 +34,8 @@ export function activate(context: ExtensionContext): ContextBudgetApi {
   const started = performance.now();
   const log = openLog();
   const models = editorModels(log);
+  const task = taskStore(context.workspaceState);
+  const allowed = allowedSecrets(context.workspaceState);
   const engine = engineClient({
     worker: Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath,
     log,
@@ -45,7 +49,7 @@ export function activate(context: ExtensionContext): ContextBudgetApi {
   });
   running.engine = engine;
   // What each part tells a new engine is told in this order.
-  const settings = fitSettings(engine, context.workspaceState);
+  const settings = fitSettings(engine, context.workspaceState, task, allowed);
   const selection = selectionStore(engine, context.workspaceState);
   const events = workspaceEvents(context, engine, settings);
   const documents = liveDocuments(engine);
@@ -53,17 +57,33 @@ export function activate(context: ExtensionContext): ContextBudgetApi {
   const offered = models.tellTo(engine, settings);
 
   const flush = (): void => {
+    task.flush();
     documents.flush();
     events.flush();
   };
   const fitting = fittedPrompts(engine, flush, log);
-  const tree = contextTree(engine, selection, documents, log);
+  const tree = contextTree(engine, selection, documents, context.workspaceState, log);
   const texts = readOnlyTexts();
   const failedCommands: string[] = [];
-  const parts = { engine, selection, settings, fitting, documents, events, models, tree, texts, log };
+  const parts = {
+    engine,
+    selection,
+    task,
+    allowed,
+    settings,
+    fitting,
+    documents,
+    events,
+    models,
+    tree,
+    texts,
+    log,
+  };
   context.subscriptions.push(
     log,
     engine,
+    task,
+    allowed,
     settings,
     selection,
     events,
@@ -74,13 +94,14 @@ export function activate(context: ExtensionContext): ContextBudgetApi {
     tree,
     texts,
     statusItem(engine),
-    contextKeys(engine, selection),
-    planView(context.extensionUri, engine),
+    contextKeys(engine, selection, task, tree),
+    planView(context.extensionUri, engine, task, settings),
     registerCommands(parts, (command) => failedCommands.push(command)),
     selection.onChange(() => engine.start()),
+    task.onSettled(() => engine.start()),
   );
-  // A selection from before the reload has a figure to show; without one the first gesture starts the engine.
-  if (!isEmptySelection(selection.current())) setImmediate(() => engine.start());
+  // A selection or task from before the reload has a figure to show; without one the first gesture starts the engine.
+  if (!isEmptySelection(selection.current()) || task.settled() !== '') setImmediate(() => engine.start());
   const activationMs = performance.now() - started;
   log.info(`activated in ${activationMs.toFixed(1)} ms`);
   return apiOf(parts, failedCommands, activationMs);

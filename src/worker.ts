@@ -14,11 +14,20 @@ import { countWorkspace } from './engine/count-request.ts';
 import { Engine } from './engine/engine.ts';
 import { explainFile } from './engine/explain-request.ts';
 import { fitPrompt } from './engine/fit-request.ts';
+import { ladderOf } from './engine/ladder-request.ts';
+import { searchWorkspace } from './engine/search-request.ts';
+import { outlineFile } from './engine/outline-request.ts';
 import { memoryOpener } from './engine/memory.ts';
-import { childrenOf, entryOf } from './engine/tree-answers.ts';
+import { previewFile } from './engine/preview-request.ts';
+import { rankWorkspace } from './engine/rank-request.ts';
+import { reasonsOf } from './engine/reasons-request.ts';
+import { secretsFoundIn } from './engine/secrets-request.ts';
+import { childrenOf, entryOf, rankedEntriesOf } from './engine/tree-answers.ts';
 import { verifyAuditText } from './engine/verify-request.ts';
 import { readModelData } from './node/model-data.ts';
+import { createOutliner } from './node/outline/outliner.ts';
 import { readText } from './node/read.ts';
+import { scanSecrets } from './node/secrets/scan-secrets.ts';
 import * as message from './protocol/engine.ts';
 import { createTokenCounters } from './tokens/token-counters.ts';
 
@@ -42,6 +51,10 @@ const engine = new Engine({
   readModelData: () => readModelData(fileURLToPath(beside('models.json'))),
   read: readText,
   openMemory: memoryOpener(version),
+  outlineOf: createOutliner(fileURLToPath(beside('grammars')), (text) =>
+    tell(message.engineLog, { level: 'warn', text }),
+  ),
+  scanSecrets,
   onPlan: (plan) => tell(message.planSnapshot, plan),
   onTree: (paths) => tell(message.treeChanged, { paths }),
   onProgress: (progress) => tell(message.progress, progress),
@@ -64,10 +77,26 @@ connection.onRequest(message.treeChildren, ({ folder, offset, limit }) =>
   childrenOf(engine.treeState(), folder, offset, limit),
 );
 connection.onRequest(message.treeEntry, ({ path }) => entryOf(engine.treeState(), path));
+connection.onRequest(message.rankedEntries, ({ offset, limit }) =>
+  rankedEntriesOf(engine.treeState(), offset, limit),
+);
+connection.onRequest(message.rankReasons, ({ path }) => reasonsOf(engine, path));
+connection.onRequest(message.preview, ({ path }) => previewFile(engine, path));
+connection.onRequest(message.secretsFound, ({ path }) => secretsFoundIn(engine, path));
 connection.onRequest(message.explain, ({ path }) => explainFile(engine, path));
 connection.onRequest(message.listModels, () => engine.models.all());
 connection.onRequest(message.countFiles, (token) =>
   countWorkspace(engine, () => token.isCancellationRequested),
+);
+connection.onRequest(message.outlineFile, ({ path }) => outlineFile(engine, path));
+connection.onRequest(message.rankFiles, ({ top }, token) =>
+  rankWorkspace(engine, { top, isCancelled: () => token.isCancellationRequested }),
+);
+connection.onRequest(message.searchNodes, ({ query, nodeKind, top }, token) =>
+  searchWorkspace(engine, { query, nodeKind, top, isCancelled: () => token.isCancellationRequested }),
+);
+connection.onRequest(message.ladder, ({ budgets }, token) =>
+  ladderOf(engine, { budgets, isCancelled: () => token.isCancellationRequested }),
 );
 connection.onRequest(message.verifyAudit, ({ audit }) => verifyAuditText(engine, audit));
 connection.onRequest(message.fit, ({ workLimit, verify }, token) =>

@@ -4,7 +4,7 @@ import { costOf, variantsOf } from './context/fit/variants.ts';
 import type { Offered } from './context/candidates.ts';
 import type { FitSettings } from './context/fit-settings.ts';
 import type { ContextItem, Level } from './context/item.ts';
-import { checkPins, pinnedUnreadable } from './context/offers.ts';
+import { checkPins, pinnedRefused } from './context/offers.ts';
 import { fixedFraming, type Renderer } from './context/render/pack.ts';
 import { type PlannedBudget, planBudget } from './context/room.ts';
 import type { ModelProfile, TokenCounting } from './facts/model-profile.ts';
@@ -42,15 +42,15 @@ export function planContext(request: PlanRequest): Result<Plan> {
   if (!pins.ok) return pins;
   // Whatever a pin can bring in was offered; what is still left out could not be read.
   const { forced } = pins.value;
-  if (forced.length > 0) return pinnedUnreadable(forced.map(({ path, reason }) => [path, reason]));
+  if (forced.length > 0) return pinnedRefused(forced);
   const instructions = count(fixedFraming(settings, renderer));
   const room = budget.value.limit - instructions;
   if (room <= 0) {
     const message = `Instructions and task take ${instructions} of ${budget.value.limit} tokens: shorten them or raise the budget.`;
     return fail('no_room', message, { budget: budget.value.budget, instructions });
   }
-  const { strategy, groupBy, levels } = settings;
-  const choice = choose(offered.items, { room, strategy, groupBy, levels, ...limits });
+  const { strategy, groupBy, levels, floor } = settings;
+  const choice = choose(offered.items, { room, strategy, groupBy, levels, floor, ...limits });
   if (!choice.ok) return choice;
   const wanted = offered.items.reduce((sum, item) => sum + fullestCost(item, levels), instructions);
   return ok({

@@ -1,4 +1,6 @@
 import { lineCount, shownText } from '../core/context/render/shown-text.ts';
+import type { Finding, ScanSecrets } from '../core/context/secrets/finding.ts';
+import { masked, maskRanges } from '../core/context/secrets/mask.ts';
 import { type EditedDocument, openEditedDocument, type TextEdit } from '../tokens/edited-document.ts';
 import type { TokenCounter } from '../tokens/token-counter.ts';
 
@@ -17,6 +19,10 @@ interface Held {
   /** In place of `text` for a large document, whose count follows the edits. */
   edited: EditedDocument | null;
   counted: LiveDocument | null;
+  /** Null: to be looked for. */
+  findings: readonly Finding[] | null;
+  /** Tokens with every secret masked. */
+  maskedTokens: number | null;
 }
 
 /**
@@ -53,6 +59,9 @@ export class LiveDocuments {
     const held = this.#held.get(id);
     if (held === undefined) return false;
     held.counted = null;
+    held.maskedTokens = null;
+    // A large one is not searched at every keystroke; the fit searches what it shows in any case.
+    if (held.edited === null) held.findings = null;
     try {
       if (held.edited === null) for (const each of edits) held.text = applied(held.text, each);
       else held.edited.edit(edits);
@@ -88,6 +97,26 @@ export class LiveDocuments {
     return held.counted;
   }
 
+  /** Looks for secrets in what has changed; to be called before `findings`. */
+  scan(scanSecrets: ScanSecrets): void {
+    for (const [id, held] of this.#held)
+      held.findings ??= scanSecrets(id, shownText(held.edited?.text() ?? held.text));
+  }
+
+  /** Secrets found by the last `scan`. */
+  findings(id: string): readonly Finding[] {
+    return this.#held.get(id)?.findings ?? [];
+  }
+
+  /** Tokens with every secret masked; null for a large document, which is not counted whole. */
+  maskedTokens(id: string): number | null {
+    const held = this.#held.get(id);
+    if (held === undefined || held.findings === null || held.edited !== null) return null;
+    const shown = shownText(held.text);
+    held.maskedTokens ??= this.#counter().count(masked(shown, maskRanges(shown, held.findings)));
+    return held.maskedTokens;
+  }
+
   /** Another encoding counts from now on. */
   recount(): void {
     for (const [id, held] of this.#held) this.#held.set(id, this.#hold(held.edited?.text() ?? held.text));
@@ -100,6 +129,8 @@ export class LiveDocuments {
       text: follows ? '' : text,
       edited: follows ? openEditedDocument(this.#counter(), text) : null,
       counted: null,
+      findings: null,
+      maskedTokens: null,
     };
   }
 

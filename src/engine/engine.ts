@@ -2,10 +2,13 @@ import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import type { FitSettings } from '../core/context/fit-settings.ts';
 import { DEFAULT_FIT } from '../core/context/fit-settings.ts';
 import { EMPTY_SELECTION, type Selection } from '../core/context/selection.ts';
+import type { Judged } from '../core/context/rank/rank-files.ts';
 import { type Failure, ok, type Result } from '../core/facts/result.ts';
 import type { ModelData } from '../core/models/model-data.ts';
 import { ignoreRules } from '../node/ignore-rules.ts';
 import { ownPaths } from '../node/own-files.ts';
+import type { OutlineOf } from '../node/outline/outliner.ts';
+import type { ScanSecrets } from '../core/context/secrets/finding.ts';
 import { DEFAULT_MAX_BYTES, type ReadText } from '../node/read.ts';
 import { checkPathsExist, pathOfId } from '../node/roots.ts';
 import type { WalkedFile } from '../node/walk-state.ts';
@@ -13,14 +16,20 @@ import { type PathMatcher, typedGlobs } from '../node/globs.ts';
 import type { Attention, DocumentEdit, OpenWorkspace, PlanSnapshot } from '../protocol/engine.ts';
 import type { TokenCounters } from '../tokens/token-counters.ts';
 import type { Counting } from './counting.ts';
-import { LiveDocuments } from './documents.ts';
-import { examine } from './examine.ts';
-import { gather, type Gathered } from './gather.ts';
+import { type LiveDocument, LiveDocuments } from './documents.ts';
+import { Detailing } from './detailing.ts';
+import { Details } from './details.ts';
+import { examine, type Terms } from './examine.ts';
+import { findingsIn, gather, type Gathered, ticksByFolder } from './gather.ts';
+import { loadShown } from './load.ts';
 import type { Memory, OpenMemory } from './memory.ts';
 import { ModelChoice, type ChosenModel, type ModelSources } from './model-choice.ts';
+import { offeringOf } from './offering.ts';
+import { rememberOutlines } from './outlines.ts';
 import { Planner } from './planner.ts';
 import type { TreeState } from './tree-answers.ts';
 import { PresentCounting } from './present-counting.ts';
+import { Ranking, type RankingState } from './ranking.ts';
 import { Remembering } from './remembering.ts';
 import { type ScanRequest, WorkspaceFiles } from './workspace-files.ts';
 
@@ -32,6 +41,9 @@ export interface EnginePorts {
   readonly readModelData: () => Promise<ModelData>;
   readonly read: ReadText;
   readonly openMemory: OpenMemory;
+  readonly outlineOf: OutlineOf;
+  /** @param salt the store's, for the ids of what is found. */
+  readonly scanSecrets: (salt: string) => ScanSecrets;
   readonly onPlan: (plan: PlanSnapshot) => void;
   readonly onTree: (paths: readonly string[] | null) => void;
   readonly onProgress: (progress: { found: number; counted: number; done: boolean }) => void;
@@ -55,38 +67,61 @@ export class Engine {
   readonly documents: LiveDocuments;
   readonly files: WorkspaceFiles;
   readonly planner: Planner;
+  readonly ranking = new Ranking();
+  readonly outlineOf: OutlineOf;
+  readonly details: Details;
   settings: FitSettings = DEFAULT_FIT;
   selection: Selection = EMPTY_SELECTION;
   attention: Attention = { open: [], visible: [], edited: {} };
   workspace: OpenWorkspace | null = null;
   readonly #counting: PresentCounting;
   readonly #remembering: Remembering;
+  readonly #detailing: Detailing;
+  readonly #liveKeys = new WeakMap<LiveDocument, string>();
+  #liveKeysGiven = 0;
   /** A door that only asks has its workspace looked at when an answer needs it. */
   #toScan: ScanRequest | null = null;
+  #scanner: { readonly salt: string; readonly scan: ScanSecrets } | null = null;
   #openFailure: Failure | null = null;
   #isPinnedByGlob: PathMatcher = () => false;
 
   constructor(ports: EnginePorts) {
     this.ports = ports;
+    this.outlineOf = rememberOutlines(ports.outlineOf);
     this.models = new ModelChoice(ports.readModelData, () =>
       new Date(ports.now()).toISOString().slice(0, 10),
     );
     this.#counting = new PresentCounting(ports.counters, (text) => ports.log('error', text));
-    this.#remembering = new Remembering(ports.openMemory, (text) => ports.log('warn', text));
+    this.#remembering = new Remembering({
+      open: ports.openMemory,
+      warn: (text) => ports.log('warn', text),
+      contentsInUse: () => this.#contentsInUse(),
+    });
     this.documents = new LiveDocuments(() => this.counting.encoding);
+    this.details = new Details({
+      load: (ids) => loadShown(this, ids, this.settings),
+      outlineOf: this.outlineOf,
+      contentKey: (id) => this.#contentKey(id),
+    });
+    this.#detailing = new Detailing(this.details, () => this.#schedule(0));
     this.files = new WorkspaceFiles({
-      examine: async (file, named) =>
-        examine(
+      examine: async (file, named) => {
+        const memory = await this.memory;
+        return examine(
           file,
           { named, pinned: this.#isPinned(file) },
           {
             read: ports.read,
-            memory: await this.memory,
+            memory,
             counter: this.counting.encoding,
+            terms: await this.#terms(memory),
+            scanSecrets: await this.secretScan(),
             maxFileBytes: this.workspace?.files.maxFileBytes ?? DEFAULT_MAX_BYTES,
           },
-        ),
+        );
+      },
       changed: (ids) => {
+        this.ranking.changed();
         this.planner.touch(ids);
         this.#scheduleWhileIndexing();
       },
@@ -103,20 +138,24 @@ export class Engine {
       },
       request: async () => {
         const chosen = await this.useModel();
-        const { counting, count } = this.counting;
-        const gathered = this.gather();
+        const { counting, settings } = this;
+        const present = chosen.ok ? chosen.value : { model: null, counting: counting.counting };
+        this.#refreshPast();
+        const offering = await offeringOf(this, { settings, model: present.model, counting });
+        const { judged, gathered } = offering;
         this.files.hurry(gathered.candidates.keys());
-        return {
-          settings: this.settings,
-          chosen: chosen.ok ? chosen.value : { model: null, counting },
-          gathered,
-          count,
-        };
+        // What ranks high is another file every moment while files are read: it is looked into when they are known.
+        const isIndexing = this.files.progress !== null;
+        const detailed = isIndexing
+          ? this.details.known(offering.details)
+          : await this.#detailing.within(offering.details);
+        return { settings, chosen: present, gathered, judged, detailed, count: counting.count };
       },
       surroundings: async () => ({
         indexing: this.files.progress,
         hasWorkspace: (this.workspace?.roots.length ?? 0) > 0 || this.documents.size > 0,
         candidates: this.files.files.size + this.looseDocuments().length,
+        ticked: this.#tickedCount(),
         notes: (await this.models.refused()).map(({ message }) => message),
       }),
       onPlan: (plan) => {
@@ -133,6 +172,7 @@ export class Engine {
     const exists = checkPathsExist([...roots.map(({ path }) => path), ...only]);
     this.#openFailure = exists.ok ? null : exists.error;
     this.#remembering.use(workspace.cacheFolder, roots);
+    this.ranking.open(exists.ok && workspace.ranking?.history === true ? roots : []);
     this.#isPinnedByGlob = workspace.pin.length === 0 ? () => false : typedGlobs(workspace.pin);
     const isOwnFile = ownPaths(files.ownFiles);
     const scan = { roots, only, rules: ignoreRules(files), isOwnFile };
@@ -194,6 +234,18 @@ export class Engine {
     return this.#remembering.memory();
   }
 
+  /** The scanner for secrets, with the ids of the open workspace's machine. */
+  async secretScan(): Promise<ScanSecrets> {
+    const { salt } = await this.memory;
+    if (this.#scanner?.salt !== salt) this.#scanner = { salt, scan: this.ports.scanSecrets(salt) };
+    return this.#scanner.scan;
+  }
+
+  /** Looks for secrets in what has changed in the editor; to be called before `gather`. */
+  async scanDocuments(): Promise<void> {
+    this.documents.scan(await this.secretScan());
+  }
+
   get counting(): Counting {
     return this.#counting.value;
   }
@@ -236,24 +288,41 @@ export class Engine {
     return [...this.documents.ids()].filter((id) => !this.files.files.has(id) && !isOnDisk(id)).sort();
   }
 
-  gather(): Gathered {
+  /** @param judged see `judged`; null: gestures alone say what is worth how much. */
+  gather(judged: Judged | null): Gathered {
     return gather({
       files: this.files.files,
       documents: this.documents,
       loose: this.looseDocuments(),
       selection: this.selection,
+      offer: this.settings.offer,
       attention: this.attention,
+      judged,
+      policy: this.settings,
       isPinnedByGlob: this.#isPinnedByGlob,
       scale: this.counting.scale,
       now: this.ports.now(),
     });
   }
 
+  /** How likely the task needs each file; null without a task, or where files are not read for ranking. */
+  async judged(): Promise<Judged | null> {
+    const { task } = this.settings;
+    if (this.workspace?.ranking === undefined || task.trim() === '') return null;
+    return this.ranking.judge(task, await this.#rankingState(), this.files.progress !== null);
+  }
+
+  /** How well each file goes with any words; null where files are not read for ranking. */
+  async judgedFor(words: string): Promise<Judged | null> {
+    if (this.workspace?.ranking === undefined) return null;
+    return this.ranking.judgeOnce(words, await this.#rankingState());
+  }
+
   /** Waits until every candidate is counted; false when it was cancelled meanwhile. */
   async untilCounted(isCancelled: () => boolean): Promise<boolean> {
     this.#scan();
-    this.files.hurry(this.gather().candidates.keys());
-    const settled = this.files.untilSettled().then(() => true);
+    this.files.hurry(this.gather(null).candidates.keys());
+    const settled = Promise.all([this.files.untilSettled(), this.#readPast()]).then(() => true);
     let toldAt = performance.now();
     try {
       while (!isCancelled()) {
@@ -289,13 +358,65 @@ export class Engine {
 
   async close(): Promise<void> {
     this.planner.stop();
+    this.#detailing.stop();
+    const saving = this.#remembering.save();
     this.files.close();
-    await this.#remembering.save();
+    this.ranking.past.open([]);
+    await saving;
   }
 
   #scan(): void {
     if (this.#toScan !== null) this.files.open(this.#toScan);
     this.#toScan = null;
+  }
+
+  /** Where the texts of files are read for ranking. */
+  async #terms(memory: Memory): Promise<Terms | null> {
+    if (this.workspace?.ranking === undefined) return null;
+    const store = await memory.terms();
+    const { index } = this.ranking;
+    return { has: (sha256) => store.has(sha256), keep: (sha256, shown) => index.keep(store, sha256, shown) };
+  }
+
+  /** In the background: a plan does not wait for git. */
+  #refreshPast(): void {
+    void this.#readPast().then((changed) => changed && this.#schedule(PLAN_PAUSE_MS));
+  }
+
+  async #readPast(): Promise<boolean> {
+    const changed = await this.ranking.past.refresh(performance.now());
+    if (changed) this.ranking.changed();
+    return changed;
+  }
+
+  #tickedCount(): number {
+    const isTicked = ticksByFolder(this.selection);
+    const pinned = new Set(this.selection.pinned);
+    const isWanted = (id: string): boolean => pinned.has(id) || isTicked(id);
+    return [...this.files.files.keys(), ...this.looseDocuments()].filter(isWanted).length;
+  }
+
+  /** Tells one content of a file or document from another; null: it was not read yet. */
+  #contentKey(id: string): string | null {
+    const content = this.#liveKey(id) ?? this.files.files.get(id)?.facts?.sha256 ?? null;
+    const hasSecrets = findingsIn(this.files.files.get(id), id, this.documents).length > 0;
+    if (content === null || !hasSecrets) return content;
+    const { secrets, allowSecrets } = this.settings;
+    return JSON.stringify([content, secrets, allowSecrets]);
+  }
+
+  #liveKey(id: string): string | null {
+    const live = this.documents.live(id);
+    if (live === undefined) return null;
+    // Every edit is counted anew, into an object of its own.
+    const known = this.#liveKeys.get(live) ?? `live ${++this.#liveKeysGiven}`;
+    this.#liveKeys.set(live, known);
+    return known;
+  }
+
+  async #rankingState(): Promise<RankingState> {
+    const terms = await (await this.memory).terms();
+    return { files: this.files.files, documents: this.documents, terms };
   }
 
   #isPinned({ id, path }: WalkedFile): boolean {
@@ -307,6 +428,7 @@ export class Engine {
   }
 
   #documentChanged(id: string): void {
+    this.ranking.changed();
     this.planner.touch([id]);
     this.#schedule(PLAN_PAUSE_MS);
   }
@@ -322,5 +444,13 @@ export class Engine {
   #tellProgress(done: boolean): void {
     const all = this.files.files.size;
     this.ports.onProgress({ ...(this.files.progress ?? { found: all, counted: all }), done });
+  }
+
+  /** As the files are now; while they are still being found any content may be. */
+  #contentsInUse(): (sha256: string) => boolean {
+    if (this.files.progress !== null) return () => true;
+    const hashes = new Set<string | null | undefined>();
+    for (const { facts } of this.files.files.values()) hashes.add(facts?.sha256);
+    return (sha256) => hashes.has(sha256);
   }
 }

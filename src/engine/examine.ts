@@ -1,14 +1,17 @@
 import { leftOutByContent, leftOutByPath } from '../core/context/kind/left-out.ts';
 import type { ReadingReason } from '../core/context/reason.ts';
 import { shownText } from '../core/context/render/shown-text.ts';
+import type { ScanSecrets } from '../core/context/secrets/finding.ts';
+import { masked, maskRanges } from '../core/context/secrets/mask.ts';
 import { isOwnAudit } from '../node/own-files.ts';
 import { LARGEST_READABLE_BYTES, type ReadText } from '../node/read.ts';
 import type { WalkedFile } from '../node/walk-state.ts';
+import type { CountedForm } from '../tokens/count-cache.ts';
 import type { ModelCounter } from '../tokens/model-counter.ts';
 import type { FileFacts, KnownFile } from './known-file.ts';
 import type { Memory } from './memory.ts';
 
-export type Examined = Pick<KnownFile, 'facts' | 'tokens'>;
+export type Examined = Pick<KnownFile, 'facts' | 'tokens' | 'maskedTokens'>;
 
 export interface ExaminePorts {
   readonly read: ReadText;
@@ -17,6 +20,15 @@ export interface ExaminePorts {
   readonly counter: ModelCounter;
   /** Larger files are left out, in bytes. */
   readonly maxFileBytes: number;
+  /** Null: files are not read for ranking. */
+  readonly terms: Terms | null;
+  readonly scanSecrets: ScanSecrets;
+}
+
+export interface Terms {
+  readonly has: (sha256: string) => boolean;
+  /** Takes the text as shown of a file that can be shown. */
+  readonly keep: (sha256: string, shown: string) => void;
 }
 
 /** What the user said of a file. */
@@ -38,11 +50,9 @@ export async function examine(
   const byName = unwanted ?? (named ? null : leftOutByPath(file.path));
   const recalled = ports.memory.files.recall(file);
   if (recalled !== undefined) {
-    const tokens =
-      recalled.sha256 === null
-        ? null
-        : ports.memory.counts.get(recalled.sha256, ports.counter.encoding, 'shown');
-    if (tokens !== undefined) return { facts: judged(recalled, byName, named), tokens };
+    const facts = judged(recalled, byName, named);
+    const amounts = recalledAmounts(facts, ports);
+    if (amounts !== null && isIndexed(facts, ports.terms)) return { facts, ...amounts };
   }
   const maxBytes = pinned ? LARGEST_READABLE_BYTES : ports.maxFileBytes;
   const read = await ports.read(file.absolutePath, { maxBytes });
@@ -60,26 +70,49 @@ export async function examine(
     sha256,
     lines,
     shownDiffers: hadBom || hadCr,
+    secrets: ports.scanSecrets(file.id, shown),
   };
   // Memory would not know it as ours when it is not named any more.
   if (!isOurs) ports.memory.files.remember(file, facts);
-  return { facts: judged(facts, byName, named), tokens: countShown(shown, read.sha256, ports) };
+  const seen = judged(facts, byName, named);
+  const withMasks = facts.secrets.length === 0 ? null : masked(shown, maskRanges(shown, facts.secrets));
+  // Nobody looks for a file by a secret: its terms are not even kept as hashes.
+  if (seen.reason === null) ports.terms?.keep(sha256, withMasks ?? shown);
+  return {
+    facts: seen,
+    tokens: countOnce(shown, sha256, 'shown', ports),
+    maskedTokens: withMasks === null ? null : countOnce(withMasks, sha256, 'masked', ports),
+  };
+}
+
+/** What cannot be shown is not ranked. */
+function isIndexed({ reason, sha256 }: FileFacts, terms: Terms | null): boolean {
+  return terms === null || reason !== null || sha256 === null || terms.has(sha256);
 }
 
 /** What only a change of the file itself can mend. */
 const STAYS_SO: ReadonlySet<string> = new Set(['binary', 'bad_encoding']);
 
-/** Tokens of a text as shown, counted at most once for a content. */
-export function countShown(
-  shown: string,
-  sha256: string,
-  { memory, counter }: Pick<ExaminePorts, 'memory' | 'counter'>,
-): number {
-  const known = memory.counts.get(sha256, counter.encoding, 'shown');
+type CountPorts = Pick<ExaminePorts, 'memory' | 'counter'>;
+
+/** Null: not all is known. */
+function recalledAmounts(
+  { sha256, secrets }: FileFacts,
+  { memory, counter }: CountPorts,
+): Pick<Examined, 'tokens' | 'maskedTokens'> | null {
+  if (sha256 === null) return { tokens: null, maskedTokens: null };
+  const tokens = memory.counts.get(sha256, counter.encoding, 'shown');
+  const maskedTokens = secrets.length === 0 ? null : memory.counts.get(sha256, counter.encoding, 'masked');
+  return tokens === undefined || maskedTokens === undefined ? null : { tokens, maskedTokens };
+}
+
+/** Counted at most once for a content. */
+function countOnce(text: string, sha256: string, form: CountedForm, { memory, counter }: CountPorts): number {
+  const known = memory.counts.get(sha256, counter.encoding, form);
   if (known !== undefined) return known;
-  const tokens = counter.count(shown);
+  const tokens = counter.count(text);
   // An estimate from the words alone is not worth keeping: a later session may have its tokenizer back.
-  if (counter.failure === null) memory.counts.set(sha256, counter.encoding, 'shown', tokens);
+  if (counter.failure === null) memory.counts.set(sha256, counter.encoding, form, tokens);
   return tokens;
 }
 
@@ -95,6 +128,11 @@ function judged(facts: FileFacts, byName: ReadingReason | null, named: boolean):
 function unread(reason: NonNullable<FileFacts['reason']>): {
   readonly facts: FileFacts;
   readonly tokens: null;
+  readonly maskedTokens: null;
 } {
-  return { facts: { reason, sha256: null, lines: 0, shownDiffers: false }, tokens: null };
+  return {
+    facts: { reason, sha256: null, lines: 0, shownDiffers: false, secrets: [] },
+    tokens: null,
+    maskedTokens: null,
+  };
 }

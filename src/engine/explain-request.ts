@@ -1,5 +1,6 @@
 import type { AuditFigures } from '../core/context/explain.ts';
 import { notACandidate, whyIn, whyOut } from '../core/context/explain.ts';
+import { notAllowed } from '../core/context/secrets/guard.ts';
 import type { Engine } from './engine.ts';
 
 /** Why a file is in or out of the plan on show, and what would change it. */
@@ -31,7 +32,8 @@ export async function explainFile(engine: Engine, id: string): Promise<string> {
     budget: budget.budget,
     budgetRemaining: budget.budget - used,
     margin: budget.margin,
-    options: { minRelevance: 0, floor: 0 },
+    options: { minRelevance: 0, floor: live.settings.floor },
   };
-  return whyOut({ reason: out, tokens, probability }, figures);
+  const secrets = notAllowed(candidate.findings ?? [], live.settings);
+  return whyOut({ reason: out, tokens, probability, secrets }, figures);
 }

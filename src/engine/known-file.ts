@@ -1,4 +1,5 @@
 import type { ReadingReason } from '../core/context/reason.ts';
+import type { Finding } from '../core/context/secrets/finding.ts';
 import type { WalkedFile } from '../node/walk-state.ts';
 
 /** What reading a file told; contents are not kept. */
@@ -10,6 +11,7 @@ export interface FileFacts {
   readonly lines: number;
   /** Whether the text shown differs from the file's: it has a BOM or CR. */
   readonly shownDiffers: boolean;
+  readonly secrets: readonly Finding[];
 }
 
 /** A file of the workspace as far as it is known. */
@@ -22,6 +24,8 @@ export interface KnownFile {
   readonly facts: FileFacts | null;
   /** Of the text shown, by the present encoding; null until counted. */
   readonly tokens: number | null;
+  /** The same with every secret masked; null where there is none. */
+  readonly maskedTokens: number | null;
 }
 
 /** Nothing more will be learnt of it unless it changes. */

@@ -1,7 +1,8 @@
-import { type Candidate, offer } from '../core/context/candidates.ts';
+import { type Candidate, type DetailedVariants, offer } from '../core/context/candidates.ts';
 import type { FitSettings } from '../core/context/fit-settings.ts';
 import type { Level } from '../core/context/item.ts';
 import type { ExcludedReason, IncludedReason } from '../core/context/reason.ts';
+import type { Judged } from '../core/context/rank/rank-files.ts';
 import type { Renderer } from '../core/context/render/pack.ts';
 import type { Result } from '../core/facts/result.ts';
 import { type Plan, planContext } from '../core/plan.ts';
@@ -14,6 +15,10 @@ export interface LivePlan {
   readonly settings: FitSettings;
   readonly chosen: ChosenModel;
   readonly gathered: Gathered;
+  /** Null: there is no task. */
+  readonly judged: Judged | null;
+  /** False while parts of files are still being made: another plan follows. */
+  readonly complete: boolean;
   readonly plan: Result<Plan>;
   readonly answers: ReadonlyMap<string, Answer>;
 }
@@ -28,6 +33,9 @@ export interface LivePlanRequest {
   readonly settings: FitSettings;
   readonly chosen: ChosenModel;
   readonly gathered: Gathered;
+  readonly judged: Judged | null;
+  /** What is known of files that are worth looking into, and whether that is all. */
+  readonly detailed: { readonly variants: DetailedVariants; readonly complete: boolean };
   readonly count: (text: string) => number;
   /** Variant ids of the plan before, so that small changes do not reshuffle everything. */
   readonly previous: readonly string[];
@@ -35,10 +43,13 @@ export interface LivePlanRequest {
 }
 
 export function livePlan(request: LivePlanRequest): LivePlan {
-  const { settings, chosen, gathered, count, previous, keepItems } = request;
+  const { settings, chosen, gathered, judged, detailed, count, previous, keepItems } = request;
   const renderer = rendererOf(settings);
   const plan = planContext({
-    offered: offer(gathered.candidates.values(), keepItems(settings.levels, renderer, count)),
+    offered: offer(
+      gathered.candidates.values(),
+      keepItems(settings.levels, renderer, count, detailed.variants),
+    ),
     settings,
     model: chosen.model,
     counting: chosen.counting,
@@ -46,7 +57,8 @@ export function livePlan(request: LivePlanRequest): LivePlan {
     count,
     limits: previous.length > 0 ? { previous } : {},
   });
-  return { settings, chosen, gathered, plan, answers: answersOf(gathered.candidates, plan) };
+  const answers = answersOf(gathered.candidates, plan);
+  return { settings, chosen, gathered, judged, complete: detailed.complete, plan, answers };
 }
 
 export function rendererOf({ format, order, tree, lineNumbers }: FitSettings): Renderer {

@@ -88,7 +88,9 @@ export class Planner {
     this.#ports.onPlan(allowed.ok ? snapshot : withFailure(snapshot, allowed.error));
     const changed = this.#changed;
     this.#changed = new Set();
-    const told = before === null || changed === null ? null : changedEntries(before, live, changed);
+    // A judgement is of every file.
+    const isAll = before === null || changed === null || before.judged !== live.judged;
+    const told = isAll ? null : changedEntries(before, live, changed);
     if (told === null || told.size > 0) this.#ports.onTree(told === null ? null : [...told]);
   }
 }

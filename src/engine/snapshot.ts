@@ -1,8 +1,9 @@
-import { planSentence } from '../core/context/plan-sentence.ts';
+import { planSentence, taskSentence } from '../core/context/plan-sentence.ts';
 import type { Failure } from '../core/facts/result.ts';
 import { costMicroUsd } from '../core/models/price.ts';
 import type { PlanSnapshot, PlanState } from '../protocol/engine.ts';
 import type { LivePlan } from './live-plan.ts';
+import { shareShown } from './share-shown.ts';
 
 export interface SnapshotFacts {
   readonly revision: number;
@@ -12,6 +13,8 @@ export interface SnapshotFacts {
   readonly hasWorkspace: boolean;
   /** Files and documents that could be ticked. */
   readonly candidates: number;
+  /** Files and documents that are ticked or pinned. */
+  readonly ticked: number;
   /** The user's model entries that were left out, and other things to tell. */
   readonly notes: readonly string[];
 }
@@ -22,9 +25,10 @@ export function snapshotOf(facts: SnapshotFacts): PlanSnapshot {
   const { chosen, plan, settings, gathered } = live;
   const { model, counting } = chosen;
   const candidates = [...gathered.candidates.values()];
+  const isRanked = settings.offer === 'all';
   const files = {
     candidates: facts.candidates,
-    ticked: candidates.length,
+    ticked: isRanked ? facts.ticked : candidates.length,
     pinned: candidates.filter(({ pinned }) => pinned).length,
     included: plan.ok ? plan.value.choice.chosen.size : 0,
     leftOut: candidates.filter(({ reason }) => reason !== null).length,
@@ -32,7 +36,7 @@ export function snapshotOf(facts: SnapshotFacts): PlanSnapshot {
   const tokens = tokensOf(live);
   const budget = plan.ok ? plan.value.budget.budget : (settings.budget ?? model?.maxInputTokens ?? 0);
   const limit = plan.ok ? plan.value.budget.limit : budget;
-  const state = stateOf(facts, files.ticked, tokens.wanted > limit);
+  const state = stateOf(facts, candidates.length, tokens.wanted > limit);
   return {
     revision,
     state,
@@ -50,8 +54,9 @@ export function snapshotOf(facts: SnapshotFacts): PlanSnapshot {
     budget,
     margin: plan.ok ? plan.value.budget.margin : 0,
     tokens,
-    settled: gathered.settled && indexing === null,
+    settled: gathered.settled && live.complete && indexing === null,
     files,
+    ranking: rankingOf(live, indexing !== null),
     strategy: settings.strategy,
     format: settings.format,
     gap: plan.ok ? plan.value.choice.gap : 0,
@@ -59,10 +64,22 @@ export function snapshotOf(facts: SnapshotFacts): PlanSnapshot {
     costMicroUsd: model === null ? null : costMicroUsd(model.price, tokens.used, 0),
     priceKind: model?.price.kind ?? 'unknown',
     sentence: plan.ok
-      ? (NOTHING_TO_TICK[state] ?? planSentence({ limit, ...tokens, count: files }))
+      ? (NOTHING_TO_TICK[state] ??
+        (isRanked
+          ? taskSentence({ limit, used: tokens.used, included: files.included, share: shareOf(live) ?? 0 })
+          : planSentence({ limit, ...tokens, count: files })))
       : plan.error.message,
     notes: [...(plan.ok ? plan.value.budget.notes : []), ...facts.notes],
   };
+}
+
+function rankingOf(live: LivePlan, indexing: boolean): PlanSnapshot['ranking'] {
+  if (live.judged === null) return null;
+  return { files: live.judged.index.files.length, indexing, share: shareOf(live) ?? 0 };
+}
+
+function shareOf({ plan, gathered }: LivePlan): number | null {
+  return plan.ok ? shareShown(plan.value.choice.value, gathered) : null;
 }
 
 const NOTHING_TO_TICK: Readonly<Partial<Record<PlanState, string>>> = {
@@ -79,8 +96,10 @@ function tokensOf({ plan, settings, gathered }: LivePlan): PlanSnapshot['tokens'
     const { used, wanted, choice } = plan.value;
     // The files' own tokens, as the tree shows them for each; what frames them counts with the instructions.
     const files = [...choice.chosen.values()].reduce((sum, { tokens }) => sum + tokens, 0);
-    return { used, instructions: used - files, files, wanted };
+    // With a task the whole workspace may be chosen from: nobody wants all of it.
+    return { used, instructions: used - files, files, wanted: settings.offer === 'all' ? used : wanted };
   }
+  if (settings.offer === 'all') return { used: 0, instructions: 0, files: 0, wanted: 0 };
   const wanted = candidates.reduce((sum, { tokens, reason }) => sum + (reason === null ? tokens : 0), 0);
   return { used: 0, instructions: 0, files: 0, wanted };
 }

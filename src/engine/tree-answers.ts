@@ -1,8 +1,9 @@
-import { isLeftOut, parentOf, type Selection } from '../core/context/selection.ts';
+import { isLeftOut, levelAsked, parentOf, type Selection } from '../core/context/selection.ts';
 import type { TreeEntry } from '../protocol/engine.ts';
 import { ticksByFolder } from './gather.ts';
 import { isSettled } from './known-file.ts';
 import type { LivePlan } from './live-plan.ts';
+import { rankedOrder } from './ranked-order.ts';
 import type { LiveDocuments } from './documents.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
 
@@ -31,6 +32,17 @@ export function childrenOf(
   return { entries: paths.slice(offset, offset + limit).map(describe), total: paths.length };
 }
 
+/** A page of the files in the order in which the task needs them; empty without a task. */
+export function rankedEntriesOf(
+  state: TreeState,
+  offset: number,
+  limit: number,
+): { readonly entries: readonly TreeEntry[]; readonly total: number } {
+  const order = state.live === null ? [] : rankedOrder(state.live, state.selection);
+  const describe = describer(state);
+  return { entries: order.slice(offset, offset + limit).map(describe), total: order.length };
+}
+
 export function entryOf(state: TreeState, path: string): TreeEntry | null {
   const { files, loose } = state;
   const isKnown = files.files.has(path) || loose.includes(path) || (path !== '' && files.tree.has(path));
@@ -47,6 +59,7 @@ function describer(state: TreeState): (path: string) => TreeEntry {
       ticked: ticked(path),
       pinned: pinned.has(path),
       leftOut: isLeftOut(state.selection, path),
+      levelAsked: levelAsked(state.selection, path),
     };
     const isFolder = !state.files.files.has(path) && !state.documents.has(path);
     return isFolder ? { ...common, ...folderFacts(state, path) } : { ...common, ...fileFacts(state, path) };
@@ -58,10 +71,13 @@ function fileFacts(state: TreeState, path: string) {
   const live = state.documents.live(path);
   const tokens = live?.tokens ?? file?.tokens ?? null;
   const answer = state.live?.answers.get(path);
+  const candidate = state.live?.gathered.candidates.get(path);
+  const isRanked = state.live !== null && state.live.judged !== null;
   return {
     folder: false,
     reason: answer?.reason ?? file?.facts?.reason ?? null,
     level: answer?.level ?? null,
+    probability: isRanked ? (candidate?.probability ?? null) : null,
     tokens: tokens === null ? null : state.scale(tokens),
     counting: live === undefined && file !== undefined && !isSettled(file),
     files: null,
@@ -83,6 +99,7 @@ function folderFacts(state: TreeState, path: string) {
     folder: true,
     reason: null,
     level: null,
+    probability: null,
     tokens: state.scale(totals.tokens + unsavedBelow(state, path)),
     counting: totals.counting > 0,
     files: { total: totals.files, ticked, included },

@@ -4,7 +4,7 @@ import { parseAudit } from '../core/context/parse-audit.ts';
 import { verifyPack } from '../core/context/verify.ts';
 import { fail, ok, type Result } from '../core/facts/result.ts';
 import type { Engine } from './engine.ts';
-import { load } from './fit-request.ts';
+import { load } from './load.ts';
 
 /** Checks an audit, as JSON text, against the open workspace. Errors: `invalid_audit`, `path_not_found`. */
 export async function verifyAuditText(engine: Engine, text: string): Promise<Result<VerifiedPack>> {

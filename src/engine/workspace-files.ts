@@ -107,7 +107,7 @@ export class WorkspaceFiles {
   again(id: string): void {
     const file = this.#files.get(id);
     if (file?.walked === undefined || file.walked === null) return;
-    this.#set({ ...file, facts: null, tokens: null });
+    this.#set({ ...file, facts: null, tokens: null, maskedTokens: null });
     this.#queue.add(id);
     this.#work();
   }
@@ -116,7 +116,7 @@ export class WorkspaceFiles {
   recount(): void {
     for (const [id, file] of this.#files) {
       if (file.walked === null || file.facts?.sha256 === null) continue;
-      this.#set({ ...file, tokens: null });
+      this.#set({ ...file, tokens: null, maskedTokens: null });
       this.#queue.add(id);
     }
     this.#work();
@@ -170,6 +170,7 @@ export class WorkspaceFiles {
         walked,
         facts: known?.facts ?? null,
         tokens: known?.tokens ?? null,
+        maskedTokens: known?.maskedTokens ?? null,
       });
       this.#queue.add(walked.id);
       changed.push(walked.id);
@@ -182,8 +183,8 @@ export class WorkspaceFiles {
         this.#ports.warn(`The folder ${JSON.stringify(id)} ${detail}: what is in it is not known.`);
         continue;
       }
-      const facts = { reason, sha256: null, lines: 0, shownDiffers: false };
-      this.#set({ id, absolutePath: id, walked: null, facts, tokens: null });
+      const facts = { reason, sha256: null, lines: 0, shownDiffers: false, secrets: [] };
+      this.#set({ id, absolutePath: id, walked: null, facts, tokens: null, maskedTokens: null });
       changed.push(id);
     }
     if (changed.length > 0) this.#ports.changed(changed);

@@ -14,6 +14,10 @@ export interface ContextBudgetApi {
   selection(): Selection;
   /** Replaces the selection. */
   select(selection: Selection): Promise<void>;
+  /** What the model should do, as it was typed. */
+  task(): string;
+  /** Replaces the task, in the task box too. */
+  setTask(task: string): void;
   fitSettings(): FitSettings;
   /** The last fitted prompt of this window with its audit; null before the first fit. */
   lastFit(): FittedPrompt | null;
@@ -26,7 +30,7 @@ export interface ContextBudgetApi {
 }
 
 export function apiOf(
-  { engine, selection, settings, fitting, tree }: CommandContext,
+  { engine, selection, task, settings, fitting, tree }: CommandContext,
   failedCommands: readonly string[],
   activationMs: number,
 ): ContextBudgetApi {
@@ -35,6 +39,8 @@ export function apiOf(
     onPlan: engine.onPlan,
     selection: () => selection.current(),
     select: (wanted) => selection.update(() => wanted),
+    task: () => task.text(),
+    setTask: (wanted) => task.replace(wanted),
     fitSettings: () => settings.fit(),
     lastFit: () => fitting.last(),
     files: tree.provider,

@@ -2,9 +2,19 @@ import { commands } from 'vscode';
 import type { Disposable } from 'vscode';
 import type { EngineClient } from './engine-client.ts';
 import type { SelectionStore } from './selection-store.ts';
+import type { TaskStore } from './task.ts';
+import type { ContextTree } from './tree.ts';
 
-/** What `when` clauses in package.json ask: `contextBudget.state`, `.hasSelection`, `.hasSavedSelections`. */
-export function contextKeys(engine: EngineClient, selection: SelectionStore): Disposable {
+/**
+ * What `when` clauses in package.json ask: `contextBudget.state`, `.hasSelection`, `.hasSavedSelections`, `.hasTask`,
+ * `.arrangement`.
+ */
+export function contextKeys(
+  engine: EngineClient,
+  selection: SelectionStore,
+  task: TaskStore,
+  tree: ContextTree,
+): Disposable {
   const last = new Map<string, unknown>();
   const set = (key: string, value: unknown): void => {
     if (last.get(key) === value) return;
@@ -12,12 +22,21 @@ export function contextKeys(engine: EngineClient, selection: SelectionStore): Di
     void commands.executeCommand('setContext', `contextBudget.${key}`, value);
   };
   const draw = (): void => {
-    const { marks, pinned, leftOut } = selection.current();
+    const { marks, pinned, leftOut, levels } = selection.current();
     set('state', engine.plan()?.state ?? 'starting');
-    set('hasSelection', Object.keys(marks).length + pinned.length + leftOut.length > 0);
+    const marked = Object.keys(marks).length + pinned.length + leftOut.length + Object.keys(levels).length;
+    set('hasSelection', marked > 0);
     set('hasSavedSelections', selection.names().length > 0);
+    set('hasTask', task.settled() !== '');
+    set('arrangement', tree.preferred());
   };
   draw();
-  const parts = [engine.onPlan(draw), selection.onChange(draw), selection.onNames(draw)];
+  const parts = [
+    engine.onPlan(draw),
+    selection.onChange(draw),
+    selection.onNames(draw),
+    task.onSettled(draw),
+    tree.onPreferred(draw),
+  ];
   return { dispose: () => parts.forEach((part) => part.dispose()) };
 }

@@ -1,13 +1,14 @@
+import type { Level } from '../core/context/item.ts';
 import { REASON_WORDS } from '../core/context/reason-word.ts';
 import { shownPath } from '../core/context/render/shown-path.ts';
-import { readableCount } from '../core/facts/readable-number.ts';
+import { readableCount, readableShare } from '../core/facts/readable-number.ts';
 import type { TreeEntry } from '../protocol/engine.ts';
 import { exact } from './amounts.ts';
 
 /** Whether the fit's answer for a file is that it is in the prompt. */
 export const isIn = (entry: TreeEntry): boolean => entry.reason === 'pinned' || entry.reason === 'selected';
 
-/** One string per item: reason, level, tokens, in that order. */
+/** One string per item: reason, level, tokens, probability, in that order. */
 export function entryDescription(entry: TreeEntry, locale: string): string {
   const tokens = entry.tokens === null ? '' : `${entry.counting ? '~' : ''}${readableCount(entry.tokens)}`;
   if (entry.folder) return words([folderWord(entry, locale), tokens]);
@@ -19,8 +20,17 @@ export function entryDescription(entry: TreeEntry, locale: string): string {
         : entry.pinned
           ? REASON_WORDS.pinned
           : '';
-  return words([answer, entry.level ?? '', tokens]);
+  const probability = entry.probability === null ? '' : readableShare(entry.probability);
+  return words([answer, entry.level ?? '', tokens, probability]);
 }
+
+/** Levels of detail as people choose them. */
+export const LEVEL_WORDS: Readonly<Record<Level, string>> = {
+  full: 'in full',
+  chunks: 'relevant parts',
+  outline: 'outline',
+  path: 'path only',
+};
 
 function folderWord({ files, leftOut }: TreeEntry, locale: string): string {
   if (leftOut) return REASON_WORDS.user_excluded;
@@ -28,8 +38,8 @@ function folderWord({ files, leftOut }: TreeEntry, locale: string): string {
   return `${exact(files.included, locale)} of ${exact(files.ticked, locale)} in`;
 }
 
-/** What a screen reader says: no separators, the unit spelt out. */
-export function entryLabel(entry: TreeEntry, locale: string): string {
+/** What a screen reader says: no separators, the unit spelt out. `name`: what the row is called. */
+export function entryLabel(entry: TreeEntry, locale: string, name = entryName(entry)): string {
   const tokens = entry.tokens === null ? 'not counted' : `${exact(entry.tokens, locale)} tokens`;
   const kind = entry.folder ? 'folder' : '';
   const answer = entry.folder
@@ -37,20 +47,45 @@ export function entryLabel(entry: TreeEntry, locale: string): string {
     : entry.reason === null
       ? ''
       : `${REASON_WORDS[entry.reason]}${entry.level === null ? '' : `, ${entry.level}`}`;
-  return [entryName(entry), kind, entry.pinned && entry.reason !== 'pinned' ? 'pinned' : '', answer, tokens]
-    .filter((word) => word !== '')
-    .join(', ');
+  const needed = entry.probability === null ? '' : `needed with ${readableShare(entry.probability)}`;
+  const asked = entry.levelAsked === null ? '' : `asked for ${LEVEL_WORDS[entry.levelAsked]}`;
+  const pinned = entry.pinned && entry.reason !== 'pinned' ? 'pinned' : '';
+  return [name, kind, pinned, answer, asked, needed, tokens].filter((word) => word !== '').join(', ');
 }
 
-/** Id of the codicon that stands for the answer; undefined: the file's own icon. */
-export function entryIcon(entry: TreeEntry): string | undefined {
-  if (entry.leftOut || entry.reason === 'user_excluded') return 'eye-closed';
-  if (entry.folder) return undefined;
-  if (entry.pinned) return isIn(entry) ? 'pinned' : 'pinned-dirty';
-  if (entry.reason === null) return undefined;
-  if (entry.reason === 'selected') return 'pass-filled';
-  if (entry.reason === 'does_not_fit' || entry.reason === 'not_chosen') return 'circle-large-outline';
-  return 'circle-slash';
+/** What stands before the name: a codicon, or how probably the task needs the file; null: the file's own icon. */
+export type EntryIcon =
+  | { readonly kind: 'sign'; readonly codicon: string }
+  | { readonly kind: 'probability'; readonly step: ProbabilityStep; readonly isIn: boolean };
+
+export function entryIcon(entry: TreeEntry): EntryIcon | null {
+  const sign = (codicon: string): EntryIcon => ({ kind: 'sign', codicon });
+  const { reason, probability } = entry;
+  if (entry.leftOut || reason === 'user_excluded') return sign('eye-closed');
+  if (entry.folder) return null;
+  if (entry.pinned) return sign(isIn(entry) ? 'pinned' : 'pinned-dirty');
+  if (reason === 'secret') return sign('shield');
+  if (probability !== null && (reason === null || reason === 'selected' || DECIDED_BY_VALUE.has(reason)))
+    return { kind: 'probability', step: probabilityStep(probability), isIn: isIn(entry) };
+  if (reason === null) return null;
+  if (reason === 'selected') return sign('pass-filled');
+  return sign(DECIDED_BY_VALUE.has(reason) ? 'circle-large-outline' : 'circle-slash');
+}
+
+/** The file could be in; others are worth more for their tokens. */
+const DECIDED_BY_VALUE: ReadonlySet<string> = new Set([
+  'does_not_fit',
+  'not_chosen',
+  'below_floor',
+  'below_min_relevance',
+]);
+
+/** Quarters of the disc that stands for a probability. */
+export type ProbabilityStep = 0 | 1 | 2 | 3 | 4;
+
+export function probabilityStep(probability: number): ProbabilityStep {
+  const steps = [0, 1, 2, 3, 4] as const;
+  return steps[Math.round(Math.min(1, Math.max(0, probability)) * 4)] ?? 0;
 }
 
 /** For `viewItem` in menus: space-separated words. */
@@ -60,11 +95,12 @@ export function entryContext(entry: TreeEntry): string {
     entry.pinned ? 'pinned' : 'unpinned',
     entry.leftOut ? 'leftOut' : 'takenIn',
     entry.absolutePath === null ? 'document' : 'onDisk',
+    ...(entry.reason === 'secret' ? ['secret'] : []),
   ].join(' ');
 }
 
 /** An untitled document is shown under its label; its id says what it is. */
-export function entryName(entry: TreeEntry): string {
+export function entryName(entry: Pick<TreeEntry, 'name'>): string {
   return shownPath(entry.name.replace(/^untitled:/, ''));
 }
 

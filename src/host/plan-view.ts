@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import { isPlanViewMessage, type PlanViewAction, type PlanViewState } from '../protocol/plan-view.ts';
+import { isPlanViewMessage, type PlanViewMessage, type PlanViewState } from '../protocol/plan-view.ts';
 import { paced, type Paced, type Timers } from './paced.ts';
 import { planViewHtml } from './plan-view-html.ts';
 
@@ -14,18 +14,18 @@ const SNAPSHOT_PAUSE_MS = 100;
 export class PlanView implements vscode.WebviewViewProvider, vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
   readonly #state: () => PlanViewState;
-  readonly #act: (action: PlanViewAction) => void;
+  readonly #act: (message: PlanViewMessage) => void;
   readonly #pace: Paced;
   readonly #subscription: vscode.Disposable;
   /** The page on show that has said it is ready; a hidden page is thrown away and says so again. */
   #ready: vscode.Webview | null = null;
 
-  /** `act` gets every action of the user, never `ready`. */
+  /** `act` gets every message of the user's, never `ready`. */
   constructor(
     extensionUri: vscode.Uri,
     state: () => PlanViewState,
     onDidChange: vscode.Event<void>,
-    act: (action: PlanViewAction) => void,
+    act: (message: PlanViewMessage) => void,
   ) {
     this.#extensionUri = extensionUri;
     this.#state = state;
@@ -44,7 +44,7 @@ export class PlanView implements vscode.WebviewViewProvider, vscode.Disposable {
     };
     const listening = webview.onDidReceiveMessage((message: unknown) => {
       if (!isPlanViewMessage(message)) return;
-      if (message.action !== 'ready') return this.#act(message.action);
+      if (message.action !== 'ready') return this.#act(message);
       this.#ready = webview;
       this.#pace.ask();
     });

@@ -1,4 +1,4 @@
-import { readableCount } from '../core/facts/readable-number.ts';
+import { readableCount, readableShare } from '../core/facts/readable-number.ts';
 import type { PlanSnapshot } from '../protocol/engine.ts';
 import { exact, percent, usd } from './amounts.ts';
 
@@ -14,12 +14,19 @@ export function planLines(plan: PlanSnapshot, locale: string): readonly string[]
   const { tokens, files, model } = plan;
   const lines = [
     `${exact(tokens.used, locale)} of ${exact(plan.budget, locale)} tokens${plan.settled ? '' : ' (still counting)'}`,
-    `${exact(files.included, locale)} of ${exact(files.ticked, locale)} ticked files, ${exact(files.pinned, locale)} pinned`,
+    plan.ranking
+      ? `${exact(files.included, locale)} files in, ${exact(files.ticked, locale)} ticked, ${exact(files.pinned, locale)} pinned`
+      : `${exact(files.included, locale)} of ${exact(files.ticked, locale)} ticked files, ${exact(files.pinned, locale)} pinned`,
+    ...(plan.ranking ? [shareLine(plan.ranking)] : []),
     `${model.name ?? 'No model'} · ${model.exact ? `exact by ${model.encoding}` : `estimated, within ${percent(model.band, locale)}`}`,
     costLine(plan, locale),
   ];
   if (plan.gap > 0) lines.push(`At most ${percent(plan.gap, locale)} below the best choice possible`);
   return [...lines, ...plan.notes];
+}
+
+function shareLine({ share, indexing }: NonNullable<PlanSnapshot['ranking']>): string {
+  return `Shows ${readableShare(share)} of what is probably needed${indexing ? ' (still ranking)' : ''}`;
 }
 
 function costLine({ costMicroUsd, priceKind }: PlanSnapshot, locale: string): string {

@@ -1,3 +1,5 @@
+import { LEVELS } from '../core/context/item.ts';
+import type { Level } from '../core/context/item.ts';
 import { isTicked, tick } from '../core/context/selection.ts';
 import type { Selection } from '../core/context/selection.ts';
 
@@ -13,6 +15,9 @@ export function moved(selection: Selection, from: string, to: string): Selection
     marks,
     pinned: unique(selection.pinned.map(follow)),
     leftOut: unique(selection.leftOut.map(follow)),
+    levels: Object.fromEntries(
+      Object.entries(selection.levels).map(([path, level]) => [follow(path), level]),
+    ),
   };
   if (isTicked(after, to) === before) return after;
   // Only the mark of the moved path itself: those below it moved along and still stand.
@@ -27,17 +32,29 @@ export function added(selection: Selection, paths: readonly string[]): Selection
   return paths.reduce((sum, path) => tick(sum, path, true), takenBack);
 }
 
-/** True for a value that `workspaceState` gave back in the shape of a selection. */
-export function isSelection(value: unknown): value is Selection {
-  if (typeof value !== 'object' || value === null) return false;
-  const { marks, pinned, leftOut } = value as Partial<Record<keyof Selection, unknown>>;
-  return (
-    typeof marks === 'object' &&
-    marks !== null &&
-    Object.values(marks).every((mark) => typeof mark === 'boolean') &&
+/**
+ * The selection that a value of `workspaceState` holds, null when it holds none. What was stored before levels could
+ * be asked for has none of them.
+ */
+export function selectionOf(value: unknown): Selection | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { marks, pinned, leftOut, levels = {} } = value as Partial<Record<keyof Selection, unknown>>;
+  return isRecordOf(marks, isBoolean) &&
     isTexts(pinned) &&
-    isTexts(leftOut)
-  );
+    isTexts(leftOut) &&
+    isRecordOf<Level>(levels, isLevel)
+    ? { marks, pinned, leftOut, levels }
+    : null;
+}
+
+const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
+const isLevel = (value: unknown): value is Level => LEVELS.some((level) => level === value);
+
+function isRecordOf<T>(
+  value: unknown,
+  isOne: (entry: unknown) => entry is T,
+): value is Readonly<Record<string, T>> {
+  return typeof value === 'object' && value !== null && Object.values(value).every(isOne);
 }
 
 function isTexts(value: unknown): value is readonly string[] {

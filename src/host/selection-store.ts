@@ -6,7 +6,7 @@ import { byCodeUnit } from '../core/facts/text-order.ts';
 import { selectionChanged } from '../protocol/engine.ts';
 import type { EngineClient } from './engine-client.ts';
 import { idOfUri } from './roots.ts';
-import { isSelection, moved } from './selection-moves.ts';
+import { moved, selectionOf } from './selection-moves.ts';
 
 const CURRENT_KEY = 'selection';
 const NAMED_KEY = 'selections';
@@ -29,13 +29,15 @@ export interface SelectionStore extends Disposable {
 export function selectionStore(engine: EngineClient, state: Memento): SelectionStore {
   const onChange = new EventEmitter<Selection>();
   const onNames = new EventEmitter<void>();
-  const stored = state.get<unknown>(CURRENT_KEY);
-  let current: Selection = isSelection(stored) ? stored : EMPTY_SELECTION;
+  let current = selectionOf(state.get<unknown>(CURRENT_KEY)) ?? EMPTY_SELECTION;
 
   const named = (): Readonly<Record<string, Selection>> =>
     Object.fromEntries(
-      Object.entries(state.get<Readonly<Record<string, unknown>>>(NAMED_KEY, {})).filter(
-        (entry): entry is [string, Selection] => isSelection(entry[1]),
+      Object.entries(state.get<Readonly<Record<string, unknown>>>(NAMED_KEY, {})).flatMap(
+        ([name, stored]): [string, Selection][] => {
+          const selection = selectionOf(stored);
+          return selection === null ? [] : [[name, selection]];
+        },
       ),
     );
   const setNamed = async (selections: Readonly<Record<string, Selection>>): Promise<void> => {

@@ -4,7 +4,9 @@ import { DEFAULT_FIT } from '../core/context/fit-settings.ts';
 import type { FitSettings } from '../core/context/fit-settings.ts';
 import { fitSettingsChanged } from '../protocol/engine.ts';
 import type { FileSettings } from '../protocol/engine.ts';
+import type { AllowedSecrets } from './allowed-secrets.ts';
 import type { EngineClient } from './engine-client.ts';
+import type { TaskStore } from './task.ts';
 
 export const SECTION = 'contextBudget';
 /** Workspace state of a window that has no workspace settings. */
@@ -13,8 +15,14 @@ const STATE_KEY = 'chosen';
 /** What the commands choose; everything else of a fit is edited in the settings. */
 export type Chosen = Pick<FitSettings, 'model' | 'budget' | 'strategy' | 'format'>;
 
+/** What a task chooses among: every file of the workspace, or those that the user ticked. */
+export type TaskCandidates = 'workspace' | 'ticked';
+
 export interface Settings extends Disposable {
   fit(): FitSettings;
+  /** Whether there is a task, and it makes every file a candidate. */
+  offersAll(): boolean;
+  candidates(): TaskCandidates;
   /** The user's own model entries, unchecked: the engine checks them. */
   ownModels(): readonly unknown[];
   /** Writes a choice where it lasts for this workspace. */
@@ -24,11 +32,29 @@ export interface Settings extends Disposable {
   readonly onModels: Event<void>;
 }
 
-export function fitSettings(engine: EngineClient, state: Memento): Settings {
+export function fitSettings(
+  engine: EngineClient,
+  state: Memento,
+  task: Pick<TaskStore, 'settled' | 'onSettled'>,
+  allowed: Pick<AllowedSecrets, 'ids' | 'onChange'>,
+): Settings {
   const onFit = new EventEmitter<FitSettings>();
   const onFiles = new EventEmitter<void>();
   const onModels = new EventEmitter<void>();
-  const fit = (): FitSettings => ({ ...configured(), ...state.get<Partial<Chosen>>(STATE_KEY, {}) });
+  /** Kept, as every plan asks for it; null: to be read. */
+  let taskCandidates: TaskCandidates | null = null;
+  // Without a task nothing tells one file from another: then only those are candidates that the user ticked.
+  const candidates = (): TaskCandidates =>
+    (taskCandidates ??= section().get('task.candidates') === 'ticked' ? 'ticked' : 'workspace');
+  const offersAll = (): boolean => task.settled() !== '' && candidates() === 'workspace';
+  const fit = (): FitSettings => ({
+    ...configured(),
+    levels: levelsFor(task.settled()),
+    task: task.settled(),
+    offer: offersAll() ? 'all' : 'ticked',
+    allowSecrets: allowed.ids(),
+    ...state.get<Partial<Chosen>>(STATE_KEY, {}),
+  });
   const tellFit = (): void => {
     const settings = fit();
     engine.tell(fitSettingsChanged, settings);
@@ -40,17 +66,23 @@ export function fitSettings(engine: EngineClient, state: Memento): Settings {
     onModels,
     engine.onStart(() => engine.tell(fitSettingsChanged, fit())),
     workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration(`${SECTION}.task`)) taskCandidates = null;
       if (change.affectsConfiguration(`${SECTION}.models`)) onModels.fire();
       if (
         ['files', 'search'].some((section) => change.affectsConfiguration(`${section}.exclude`)) ||
-        change.affectsConfiguration(`${SECTION}.files`)
+        change.affectsConfiguration(`${SECTION}.files`) ||
+        change.affectsConfiguration(`${SECTION}.rank`)
       )
         onFiles.fire();
-      if (FIT_KEYS.some((key) => change.affectsConfiguration(`${SECTION}.${key}`))) tellFit();
+      if ([...FIT_KEYS, 'task'].some((key) => change.affectsConfiguration(`${SECTION}.${key}`))) tellFit();
     }),
+    task.onSettled(tellFit),
+    allowed.onChange(tellFit),
   ];
   return {
     fit,
+    offersAll,
+    candidates,
     ownModels: () => section().get<readonly unknown[]>('models', []),
     async choose(choice) {
       const kept = { ...state.get<Partial<Chosen>>(STATE_KEY, {}) };
@@ -90,6 +122,9 @@ export const FIT_KEYS = [
   'tree',
   'lineNumbers',
   'instructions',
+  'floor',
+  'duplicates',
+  'secrets',
 ] as const;
 
 /** Workspace settings can be written: there is a folder, and the user trusts it. */
@@ -106,7 +141,17 @@ function inherited(key: keyof Chosen): unknown {
   return found?.globalValue ?? found?.defaultValue;
 }
 
-function configured(): FitSettings {
+/**
+ * Levels that the user named, else all of them for a task; without one a file that was ticked is wanted in full, and
+ * its path alone would hide that it has no room.
+ */
+function levelsFor(task: string): FitSettings['levels'] {
+  const found = section().inspect<FitSettings['levels']>('levels');
+  const named = found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue;
+  return named ?? (task === '' ? ['full'] : DEFAULT_FIT.levels);
+}
+
+function configured(): Omit<FitSettings, 'levels' | 'task' | 'offer' | 'allowSecrets'> {
   const found = section();
   const read = <K extends keyof FitSettings>(key: K): FitSettings[K] =>
     found.get<FitSettings[K]>(key) ?? DEFAULT_FIT[key];
@@ -117,13 +162,14 @@ function configured(): FitSettings {
     reserve: read('reserve'),
     strategy: read('strategy'),
     groupBy: read('groupBy'),
-    levels: read('levels'),
     format: read('format'),
     order: read('order'),
     tree: read('tree'),
     lineNumbers: read('lineNumbers'),
     instructions: read('instructions'),
-    task: DEFAULT_FIT.task,
+    floor: read('floor'),
+    duplicates: read('duplicates'),
+    secrets: read('secrets'),
   };
 }
 
@@ -153,6 +199,11 @@ export function fileSettings(ownFiles: readonly string[]): FileSettings {
     maxFileBytes: Math.min(...own('maxFileBytes', DEFAULT_MAX_FILE_BYTES)),
     ownFiles,
   };
+}
+
+/** Whether git may be asked which files changed together: it is a process, and runs in trusted workspaces only. */
+export function asksHistory(): boolean {
+  return workspace.isTrusted && section().get('rank.history', true);
 }
 
 /** As at the terminal: text above it is data. package.json declares the same. */

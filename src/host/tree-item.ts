@@ -1,14 +1,8 @@
-import {
-  MarkdownString,
-  ThemeIcon,
-  TreeItem,
-  TreeItemCheckboxState,
-  TreeItemCollapsibleState,
-  Uri,
-} from 'vscode';
-import type { TreeEntry } from '../protocol/engine.ts';
+import { ThemeIcon, TreeItem, TreeItemCheckboxState, TreeItemCollapsibleState, Uri } from 'vscode';
 import { exact } from './amounts.ts';
+import { probabilityIcon } from './probability-icon.ts';
 import { entryContext, entryDescription, entryIcon, entryLabel, entryName } from './entry-words.ts';
+import type { EntryIcon } from './entry-words.ts';
 import type { TreeNode } from './tree-nodes.ts';
 
 /** The command behind "1,204 more…"; it takes the folder. */
@@ -25,16 +19,14 @@ export function treeItem(node: TreeNode, uri: Uri | undefined, locale: string): 
   }
   const { entry } = node;
   const item = new TreeItem(
-    entryName(entry),
+    node.label ?? entryName(entry),
     entry.folder ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None,
   );
   item.id = entry.path;
   item.description = entryDescription(entry, locale);
   item.contextValue = entryContext(entry);
-  const icon = entryIcon(entry);
-  item.iconPath =
-    icon === undefined ? (entry.folder ? ThemeIcon.Folder : ThemeIcon.File) : new ThemeIcon(icon);
-  item.accessibilityInformation = { label: entryLabel(entry, locale) };
+  item.iconPath = iconPath(entryIcon(entry), entry.folder);
+  item.accessibilityInformation = { label: entryLabel(entry, locale, node.label) };
   item.checkboxState = {
     state: entry.ticked ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked,
     tooltip: entry.ticked ? 'A candidate: untick to forget it' : 'Tick to make it a candidate',
@@ -50,21 +42,8 @@ export function treeItem(node: TreeNode, uri: Uri | undefined, locale: string): 
   return item;
 }
 
-/** Exact figures and the reason. Names and sentences are data: nothing in them is markup. */
-export function treeTooltip(entry: TreeEntry, why: string, locale: string): MarkdownString {
-  const text = new MarkdownString();
-  text.appendText(entry.path);
-  text.appendMarkdown('\n\n');
-  if (entry.tokens !== null) {
-    text.appendMarkdown(
-      `**${exact(entry.tokens, locale)}** tokens${entry.counting ? ' (still counting)' : ''}\n\n`,
-    );
-  }
-  if (entry.folder && entry.files) {
-    const { total, ticked, included } = entry.files;
-    text.appendText(
-      `${exact(total, locale)} files, ${exact(ticked, locale)} ticked, ${exact(included, locale)} in the prompt.`,
-    );
-  } else text.appendText(why);
-  return text;
+function iconPath(icon: EntryIcon | null, folder: boolean): ThemeIcon | Uri {
+  if (icon === null) return folder ? ThemeIcon.Folder : ThemeIcon.File;
+  if (icon.kind === 'sign') return new ThemeIcon(icon.codicon);
+  return Uri.parse(probabilityIcon(icon.step, icon.isIn));
 }

@@ -10,6 +10,8 @@ export type TreeNode = EntryNode | MoreNode;
 export interface EntryNode {
   readonly kind: 'entry';
   entry: TreeEntry;
+  /** In place of the entry's name, where that alone does not tell it from others. */
+  label?: string;
 }
 
 export interface MoreNode {
@@ -45,6 +47,8 @@ export function isBelow(path: string, folder: string): boolean {
   return folder === '' || path === folder || path.startsWith(`${folder}/`);
 }
 
+const shownShare = (share: number | null): number | null => share && Math.round(share * 100);
+
 /** Whether two entries of one path make the same row. */
 export function sameEntry(a: TreeEntry, b: TreeEntry): boolean {
   return (
@@ -55,6 +59,9 @@ export function sameEntry(a: TreeEntry, b: TreeEntry): boolean {
     a.level === b.level &&
     a.tokens === b.tokens &&
     a.counting === b.counting &&
+    // What is shown of a probability: a change below that is none to see.
+    shownShare(a.probability) === shownShare(b.probability) &&
+    a.levelAsked === b.levelAsked &&
     a.files?.total === b.files?.total &&
     a.files?.ticked === b.files?.ticked &&
     a.files?.included === b.files?.included &&

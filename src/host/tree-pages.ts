@@ -32,7 +32,8 @@ export interface TreePages {
   outdated(): void;
 }
 
-export function treePages(ask: AskPage): TreePages {
+/** `page`: entries of a folder that are shown at once. */
+export function treePages(ask: AskPage, page = PAGE): TreePages {
   const nodes = new Map<string, EntryNode>();
   const limits = new Map<string, number>();
   const given = new Map<string, Page>();
@@ -40,20 +41,20 @@ export function treePages(ask: AskPage): TreePages {
   const open = new Set<string>();
   /** Closed folders that may look different when they are opened again. */
   const stale = new Set<string>();
-  const fetch = (folder: string): Promise<Page> => ask(folder, limits.get(folder) ?? PAGE);
+  const fetch = (folder: string): Promise<Page> => ask(folder, limits.get(folder) ?? page);
 
   return {
     async children(folder) {
       open.add(folder);
-      const page = ready.get(folder) ?? (await fetch(folder));
+      const found = ready.get(folder) ?? (await fetch(folder));
       ready.delete(folder);
-      given.set(folder, page);
-      return rows(nodes, folder, page.entries, page.total);
+      given.set(folder, found);
+      return rows(nodes, folder, found.entries, found.total);
     },
     node: (path) => nodes.get(path),
     opened: (folder) => void open.add(folder),
     closed: (folder) => void open.delete(folder),
-    grow: (folder) => void limits.set(folder, (limits.get(folder) ?? PAGE) + PAGE),
+    grow: (folder) => void limits.set(folder, (limits.get(folder) ?? page) + page),
     async changed(paths) {
       const concerns = (folder: string): boolean =>
         paths === null || stale.has(folder) || paths.some((path) => isBelow(path, folder));

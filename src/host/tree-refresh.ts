@@ -2,10 +2,11 @@ import type { Disposable } from 'vscode';
 import type { EngineClient } from './engine-client.ts';
 import type { Log } from './log.ts';
 import type { TreeNode } from './tree-nodes.ts';
-import type { TreePages } from './tree-pages.ts';
+import type { ArrangedPages } from './arranged-pages.ts';
 
-/** At most ten refreshes a second; while every file is new, twice a second is what eyes can follow. */
+/** At most ten refreshes a second, four where rows change places; twice a second while every file is new. */
 const REFRESH_MS = 100;
+const RANKED_REFRESH_MS = 250;
 const INDEXING_REFRESH_MS = 500;
 
 export interface TreeRefresh extends Disposable {
@@ -19,7 +20,7 @@ export interface TreeRefresh extends Disposable {
  */
 export function treeRefresh(
   engine: Pick<EngineClient, 'plan' | 'restarting' | 'onTree' | 'onState' | 'onPlan'>,
-  pages: TreePages,
+  pages: ArrangedPages,
   draw: (nodes: TreeNode[] | undefined) => void,
   log: Pick<Log, 'warn'>,
 ): TreeRefresh {
@@ -50,8 +51,11 @@ export function treeRefresh(
   const later = (): void => {
     // Asking would start an engine that waits after its crash.
     if (running || recovering) return;
-    const pace = engine.plan()?.indexing ? INDEXING_REFRESH_MS : REFRESH_MS;
-    timer ??= setTimeout(() => void run(), Math.max(0, last + pace - performance.now()));
+    timer ??= setTimeout(() => void run(), Math.max(0, last + pace() - performance.now()));
+  };
+  const pace = (): number => {
+    if (engine.plan()?.indexing) return INDEXING_REFRESH_MS;
+    return pages.arrangement() === 'rank' ? RANKED_REFRESH_MS : REFRESH_MS;
   };
   const stop = (): void => {
     if (timer !== null) clearTimeout(timer);

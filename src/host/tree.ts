@@ -1,17 +1,28 @@
-import { DataTransferItem, env, EventEmitter, TreeItemCheckboxState, window } from 'vscode';
-import type { Disposable, TreeDataProvider, TreeDragAndDropController, TreeView, Uri } from 'vscode';
+import { DataTransferItem, env, EventEmitter, MarkdownString, TreeItemCheckboxState, window } from 'vscode';
+import type {
+  Disposable,
+  Event,
+  Memento,
+  TreeDataProvider,
+  TreeDragAndDropController,
+  TreeView,
+  Uri,
+} from 'vscode';
 import { tick } from '../core/context/selection.ts';
-import { explain, treeChildren } from '../protocol/engine.ts';
+import { explain, rankedEntries, rankReasons, treeChildren } from '../protocol/engine.ts';
 import type { PlanSnapshot } from '../protocol/engine.ts';
 import { addUris } from './added-files.ts';
 import { exact } from './amounts.ts';
+import { type Arrangement, arrangedPages } from './arranged-pages.ts';
 import type { Documents } from './documents.ts';
 import { URI_LIST, urisOf } from './dropped-uris.ts';
 import type { EngineClient } from './engine-client.ts';
+import { entryTooltip } from './entry-tooltip.ts';
 import type { Log } from './log.ts';
 import { withoutRoom } from './plan-words.ts';
+import { RANKED_PAGE } from './ranked-rows.ts';
 import type { SelectionStore } from './selection-store.ts';
-import { treeItem, treeTooltip } from './tree-item.ts';
+import { treeItem } from './tree-item.ts';
 import { parentPath } from './tree-nodes.ts';
 import type { TreeNode } from './tree-nodes.ts';
 import { treePages } from './tree-pages.ts';
@@ -23,17 +34,40 @@ export interface ContextTree extends Disposable {
   readonly provider: TreeDataProvider<TreeNode>;
   readonly view: TreeView<TreeNode>;
   showMore(folder: string): void;
+  /** How the user wants to see the files when there is a task; without one they are always a tree. */
+  preferred(): Arrangement;
+  prefer(arrangement: Arrangement): Promise<void>;
+  readonly onPreferred: Event<void>;
 }
 
-/** The Context view: files with checkboxes, the fit's answer for each, folders asked for when they open. */
+const ARRANGEMENT_KEY = 'arrangement';
+
+/**
+ * The Context view: files with checkboxes and the fit's answer for each; by folders, which are asked for when they
+ * open, or by how probably the task needs them.
+ */
 export function contextTree(
   engine: EngineClient,
   selection: SelectionStore,
   documents: Documents,
+  state: Memento,
   log: Log,
 ): ContextTree {
   const changes = new EventEmitter<TreeNode[] | undefined>();
-  const pages = treePages((folder, limit) => engine.ask(treeChildren, { folder, offset: 0, limit }));
+  const preference = new EventEmitter<void>();
+  const pages = arrangedPages(
+    treePages((folder, limit) => engine.ask(treeChildren, { folder, offset: 0, limit })),
+    treePages((_, limit) => engine.ask(rankedEntries, { offset: 0, limit }), RANKED_PAGE),
+  );
+  const preferred = (): Arrangement => (state.get(ARRANGEMENT_KEY) === 'tree' ? 'tree' : 'rank');
+  /** The engine has to have ranked first: an empty list would flash in between. */
+  const arrange = (): void => {
+    const ranked = (engine.plan()?.ranking?.files ?? 0) > 0;
+    const wanted = ranked ? preferred() : 'tree';
+    if (!pages.arrange(wanted)) return;
+    view.description = wanted === 'rank' ? 'by rank' : '';
+    changes.fire(undefined);
+  };
   // Read once: asking for it for every row is felt.
   const locale = env.language;
   const uriOf = (path: string): Uri | undefined => documents.uriOf(path);
@@ -52,13 +86,18 @@ export function contextTree(
     },
     getTreeItem: (node) => treeItem(node, node.kind === 'entry' ? uriOf(node.entry.path) : undefined, locale),
     getParent: (node) => {
+      if (pages.arrangement() === 'rank') return undefined;
       const path = node.kind === 'entry' ? parentPath(node.entry.path) : node.folder;
       return path === '' ? undefined : pages.node(path);
     },
     async resolveTreeItem(item, node, token) {
       if (node.kind === 'more') return item;
-      const why = node.entry.folder ? '' : await engine.ask(explain, { path: node.entry.path }, token);
-      item.tooltip = treeTooltip(node.entry, why, locale);
+      const { path, folder, probability } = node.entry;
+      const [why, ranks] = await Promise.all([
+        folder ? '' : engine.ask(explain, { path }, token),
+        probability === null ? [] : engine.ask(rankReasons, { path }, token),
+      ]);
+      item.tooltip = new MarkdownString(entryTooltip(node.entry, why, ranks, locale));
       return item;
     },
   };
@@ -83,6 +122,7 @@ export function contextTree(
   const refresh = treeRefresh(engine, pages, (nodes) => changes.fire(nodes), log);
   const parts: Disposable[] = [
     changes,
+    preference,
     view,
     view.onDidExpandElement(({ element }) => {
       if (element.kind !== 'entry') return;
@@ -93,7 +133,10 @@ export function contextTree(
       if (element.kind === 'entry') pages.closed(element.entry.path);
     }),
     view.onDidChangeVisibility(() => refresh.soon(null)),
-    engine.onPlan((plan) => tellView(view, plan)),
+    engine.onPlan((plan) => {
+      tellView(view, plan);
+      arrange();
+    }),
     view.onDidChangeCheckboxState(async ({ items }) => {
       await selection.update((current) =>
         items.reduce(
@@ -113,6 +156,13 @@ export function contextTree(
       const node = pages.node(folder);
       changes.fire(node === undefined ? undefined : [node]);
     },
+    preferred,
+    async prefer(arrangement) {
+      await state.update(ARRANGEMENT_KEY, arrangement);
+      arrange();
+      preference.fire();
+    },
+    onPreferred: preference.event,
     dispose: () => parts.forEach((part) => part.dispose()),
   };
 }
@@ -123,7 +173,7 @@ function tellView(view: TreeView<TreeNode>, plan: PlanSnapshot): void {
   const message = plan.indexing
     ? `Counting: ${exact(plan.indexing.counted, language)} of ${exact(plan.indexing.found, language)} files…`
     : plan.state === 'nothing_selected'
-      ? 'Tick the files and folders that the model should see.'
+      ? 'Tick the files that the model should see, or say in Plan what it should do.'
       : plan.state === 'refused'
         ? plan.sentence
         : '';

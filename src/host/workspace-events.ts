@@ -5,8 +5,9 @@ import type { Disposable, ExtensionContext, Uri } from 'vscode';
 import { filesChanged, openWorkspace } from '../protocol/engine.ts';
 import type { EngineClient } from './engine-client.ts';
 import { workspaceRoots } from './roots.ts';
-import { fileSettings } from './settings.ts';
+import { asksHistory, fileSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
+import { onTrust } from './trust.ts';
 
 /** At most ten messages a second, however many files a checkout touches. */
 const BATCH_MS = 100;
@@ -41,6 +42,7 @@ export function workspaceEvents(
       live: true,
       files: fileSettings(own()),
       cacheFolder: cacheFolder(context.globalStorageUri),
+      ranking: { history: asksHistory() },
     });
   };
   const flush = (): void => {
@@ -69,6 +71,7 @@ export function workspaceEvents(
     ),
     workspace.onDidChangeWorkspaceFolders(open),
     settings.onFiles(open),
+    onTrust(open),
     engine.onStart(open),
   ];
   return {

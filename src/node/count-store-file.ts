@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { READING_REASONS, type ReadingReason } from '../core/context/reason.ts';
+import type { Finding } from '../core/context/secrets/finding.ts';
 
 /**
  * The count store's file: one JSON value a line. A head that says who made it, then rows of files and of counts in
@@ -9,7 +10,7 @@ import { READING_REASONS, type ReadingReason } from '../core/context/reason.ts';
  */
 
 /** Raised when the lines change their form. */
-const VERSION = 1;
+const VERSION = 2;
 const FORMAT = 'context-budget count store';
 const ROWS_PER_LINE = 4_000;
 
@@ -24,6 +25,7 @@ export interface StoredFile {
   readonly sha256: string | null;
   readonly lines: number;
   readonly shownDiffers: boolean;
+  readonly secrets: readonly Finding[];
   /** Day of last use, in days since 1970 UTC. */
   readonly day: number;
 }
@@ -39,15 +41,26 @@ export interface StoreContent {
   readonly counts: StoredCounts | null;
 }
 
+/** Who made what is in a store. */
+export interface StoreMakers {
+  /** The build: of another's store nothing is believed. */
+  readonly madeBy: string;
+  /** The scanner for secrets: of what another saw only the counts are believed. */
+  readonly scannedBy: string;
+}
+
 /** The lines to write, made one by one; gives others on the thread a turn after each. */
-export async function* storeLines(madeBy: string, content: StoreContent): AsyncGenerator<string, void, void> {
+export async function* storeLines(
+  { madeBy, scannedBy }: StoreMakers,
+  content: StoreContent,
+): AsyncGenerator<string, void, void> {
   const sum = createHash('sha256');
   const line = (value: unknown): string => {
     const text = `${JSON.stringify(value)}\n`;
     sum.update(text);
     return text;
   };
-  yield line({ format: FORMAT, version: VERSION, madeBy });
+  yield line({ format: FORMAT, version: VERSION, madeBy, scannedBy });
   for (let from = 0; from < content.files.length; from += ROWS_PER_LINE) {
     yield line({ files: columnsOf(content.files.slice(from, from + ROWS_PER_LINE)) });
     await setImmediate();
@@ -68,7 +81,7 @@ export async function* storeLines(madeBy: string, content: StoreContent): AsyncG
 }
 
 /** What a file's bytes hold; null when they are not whole, of another version, or made by another build. */
-export async function readStore(bytes: Buffer, madeBy: string): Promise<StoreContent | null> {
+export async function readStore(bytes: Buffer, makers: StoreMakers): Promise<StoreContent | null> {
   const end = bytes.lastIndexOf('\n', bytes.length - 2) + 1;
   const above = bytes.subarray(0, end);
   if (end === 0 || bytes.at(-1) !== 0x0a) return null;
@@ -77,17 +90,19 @@ export async function readStore(bytes: Buffer, madeBy: string): Promise<StoreCon
   const files: StoredFile[] = [];
   const counts: (readonly [string, number])[] = [];
   let countsVersion: number | null = null;
+  let isScanned = false;
   for (let from = 0; from < above.length;) {
     const to = above.indexOf('\n', from);
     const value = parsed(above.subarray(from, to));
     if (from === 0) {
       const known = field(value, 'format') === FORMAT && field(value, 'version') === VERSION;
-      if (!known || field(value, 'madeBy') !== madeBy) return null;
+      if (!known || field(value, 'madeBy') !== makers.madeBy) return null;
+      isScanned = field(value, 'scannedBy') === makers.scannedBy;
     } else {
-      for (const row of rowsOf(field(value, 'files'))) files.push(row);
+      if (isScanned) for (const row of rowsOf(field(value, 'files'))) files.push(row);
       const version = field(value, 'countsVersion');
       if (typeof version === 'number') countsVersion = version;
-      for (const row of countRowsOf(value)) counts.push(row);
+      for (const row of countRowsOf(value)) if (isScanned || !row[0].endsWith(' masked')) counts.push(row);
       await setImmediate();
     }
     from = to + 1;
@@ -106,6 +121,9 @@ function columnsOf(rows: readonly StoredFile[]): Readonly<Record<keyof StoredFil
     sha256: rows.map((row) => row.sha256 ?? ''),
     lines: rows.map((row) => row.lines),
     shownDiffers: rows.map((row) => (row.shownDiffers ? 1 : 0)),
+    secrets: rows.map(({ secrets }) =>
+      secrets.length === 0 ? 0 : secrets.map(({ id, rule, line, from, to }) => [id, rule, line, from, to]),
+    ),
     day: rows.map((row) => row.day),
   };
 }
@@ -118,7 +136,7 @@ function* rowsOf(columns: unknown): Generator<StoredFile, void, void> {
   const ids = column('id');
   const [sizes, mtimes, ctimes, inos] = [column('size'), column('mtimeMs'), column('ctimeMs'), column('ino')];
   const [reasons, sums, lines] = [column('reason'), column('sha256'), column('lines')];
-  const [differs, days] = [column('shownDiffers'), column('day')];
+  const [differs, found, days] = [column('shownDiffers'), column('secrets'), column('day')];
   for (let row = 0; row < ids.length; row++) {
     const id = ids[row];
     const sha256 = sums[row];
@@ -133,9 +151,20 @@ function* rowsOf(columns: unknown): Generator<StoredFile, void, void> {
       sha256: sha256 === '' ? null : sha256,
       lines: numberOf(lines[row]),
       shownDiffers: differs[row] === 1,
+      secrets: findingsOf(found[row]),
       day: numberOf(days[row]),
     };
   }
+}
+
+function findingsOf(value: unknown): readonly Finding[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((each: unknown): Finding[] => {
+    if (!Array.isArray(each)) return [];
+    const [id, rule, line, from, to] = each as readonly unknown[];
+    if (typeof id !== 'string' || typeof rule !== 'string') return [];
+    return [{ id, rule, line: numberOf(line), from: numberOf(from), to: numberOf(to) }];
+  });
 }
 
 function* countRowsOf(value: unknown): Generator<readonly [string, number], void, void> {

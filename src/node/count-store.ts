@@ -2,11 +2,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fail, ok, type Result } from '../core/facts/result.ts';
 import type { ReadingReason } from '../core/context/reason.ts';
+import type { Finding } from '../core/context/secrets/finding.ts';
 import {
   readStore,
   type StoreContent,
   type StoredCounts,
   type StoredFile,
+  type StoreMakers,
   storeLines,
 } from './count-store-file.ts';
 import { makePrivateFolder } from './data-folder.ts';
@@ -42,6 +44,8 @@ export interface RememberedFacts {
   readonly sha256: string | null;
   readonly lines: number;
   readonly shownDiffers: boolean;
+  /** Where secrets were found; never what. */
+  readonly secrets: readonly Finding[];
 }
 
 /**
@@ -69,13 +73,15 @@ export interface CountStore {
 export interface CountStoreOptions {
   /** Build that decides verdicts and counts: another build's store is not believed. */
   readonly madeBy: string;
+  /** Who looked for secrets: facts of files that another scanner saw are forgotten, their counts are not. */
+  readonly scannedBy: string;
   /** Epoch ms. */
   readonly now?: () => number;
 }
 
 export async function openCountStore(path: string, options: CountStoreOptions): Promise<CountStore> {
   const now = options.now ?? Date.now;
-  const content = await load(path, options.madeBy);
+  const content = await load(path, options);
   // in order of use, longest ago first
   const files = new Map<string, StoredFile>();
   const oldest = today(now) - DAYS_KEPT;
@@ -94,7 +100,7 @@ export async function openCountStore(path: string, options: CountStoreOptions): 
     changed = false;
     try {
       const kept = [...files.values()].slice(-MOST_FILES);
-      await writeAtomically(path, storeLines(options.madeBy, { files: kept, counts }), 0o600);
+      await writeAtomically(path, storeLines(options, { files: kept, counts }), 0o600);
       return ok(null);
     } catch (error) {
       changed = true;
@@ -120,8 +126,9 @@ export async function openCountStore(path: string, options: CountStoreOptions): 
         return;
       }
       const { id, size, mtimeMs, ctimeMs, ino } = file;
-      const { reason, sha256, lines, shownDiffers } = facts;
-      keep({ id, size, mtimeMs, ctimeMs, ino, reason, sha256, lines, shownDiffers, day: today(now) });
+      const { reason, sha256, lines, shownDiffers, secrets } = facts;
+      const learnt = { reason, sha256, lines, shownDiffers, secrets };
+      keep({ id, size, mtimeMs, ctimeMs, ino, ...learnt, day: today(now) });
     },
     forget: (id) => {
       if (files.delete(id)) changed = true;
@@ -149,11 +156,11 @@ function today(now: () => number): number {
   return Math.floor(now() / DAY_MS);
 }
 
-async function load(path: string, madeBy: string): Promise<StoreContent | null> {
+async function load(path: string, makers: StoreMakers): Promise<StoreContent | null> {
   try {
     const found = await stat(path);
     if (!found.isFile() || found.size > LARGEST_STORE_BYTES) return null;
-    return await readStore(await readFile(path), madeBy);
+    return await readStore(await readFile(path), makers);
   } catch (error) {
     if (systemCode(error) === null) throw error;
     return null;

@@ -9,7 +9,7 @@ import { basename, dirname, join } from 'node:path';
  */
 export async function writeAtomically(
   path: string,
-  chunks: Iterable<string> | AsyncIterable<string>,
+  chunks: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
   mode: number,
 ): Promise<void> {
   // the name is cut: with the addition it must stay within the 255 bytes of common file systems

@@ -6,8 +6,11 @@ import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
 import type { Audit, VerifiedPack } from '../core/context/audit.ts';
 import type { FitSettings } from '../core/context/fit-settings.ts';
 import type { ExcludedReason, IncludedReason } from '../core/context/reason.ts';
+import type { SourceKind } from '../core/context/kind/source-kind.ts';
 import type { Selection } from '../core/context/selection.ts';
-import type { Level } from '../core/context/item.ts';
+import type { Witness } from '../core/context/witness.ts';
+import type { Level, LineRange, NodeKind } from '../core/context/item.ts';
+import type { FileOutline, SymbolKind } from '../core/context/levels/symbols.ts';
 import type { ModelProfile } from '../core/facts/model-profile.ts';
 import type { Failure, Result } from '../core/facts/result.ts';
 
@@ -46,6 +49,11 @@ export interface OpenWorkspace {
   readonly cacheFolder: string | null;
   /** Whether plans follow every change and come down as snapshots; the terminal only asks. */
   readonly live: boolean;
+  /**
+   * Whether files are read for ranking, so that a task tells which are needed; absent: they are not. `history`: whether
+   * git may be asked for past changes, which it may only in a workspace that the user trusts.
+   */
+  readonly ranking?: { readonly history: boolean };
 }
 
 /** Replaces the workspace: the engine scans it in the background and reports by snapshots. */
@@ -84,6 +92,10 @@ export interface Attention {
   readonly open: readonly string[];
   readonly visible: readonly string[];
   readonly edited: Readonly<Record<string, number>>;
+  /** Differ from the last commit. */
+  readonly changed?: readonly string[];
+  /** Have errors or warnings. */
+  readonly problems?: readonly string[];
 }
 export const attentionChanged = new NotificationType<Attention>('attention/changed');
 
@@ -158,6 +170,13 @@ export interface PlanSnapshot {
     readonly included: number;
     readonly leftOut: number;
   };
+  /** Null without a task. `indexing`: files are still being read, and the order may change. */
+  readonly ranking: {
+    readonly files: number;
+    readonly indexing: boolean;
+    /** Expected share of what the task needs that the fit shows, in [0, 1]. */
+    readonly share: number;
+  } | null;
   readonly strategy: FitSettings['strategy'];
   readonly format: FitSettings['format'];
   /** Share by which the value may lie below the greatest possible, and whether it is proven to be the greatest. */
@@ -197,6 +216,10 @@ export interface TreeEntry {
   readonly tokens: number | null;
   /** True while `tokens` is not final. */
   readonly counting: boolean;
+  /** That the task needs the file, in [0, 1]; null without a task, for folders, and for what is not ranked. */
+  readonly probability: number | null;
+  /** The level that the user asked for; null: the fit decides. */
+  readonly levelAsked: Level | null;
   /** Folders: files below, how many are ticked, how many are in. */
   readonly files: { readonly total: number; readonly ticked: number; readonly included: number } | null;
   /** Absolute path, null for a document that is no file. */
@@ -213,11 +236,27 @@ export const treeChildren = new RequestType<
 /** One entry by path id, or null. */
 export const treeEntry = new RequestType<{ readonly path: string }, TreeEntry | null, void>('tree/entry');
 
+/**
+ * The files in the order in which the task needs them, most needed first; empty without a task. Pinned files come first.
+ */
+export const rankedEntries = new RequestType<
+  { readonly offset: number; readonly limit: number },
+  { readonly entries: readonly TreeEntry[]; readonly total: number },
+  void
+>('rank/entries');
+
+/** Why a file ranks where it does: words that go on from its name, strongest first. */
+export const rankReasons = new RequestType<{ readonly path: string }, readonly string[], void>(
+  'rank/reasons',
+);
+
 // ── requests ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface FittedPrompt {
   readonly prompt: string;
   readonly audit: Audit;
+  /** By which this fit is known again; it is kept with the workspace's caches. */
+  readonly witness: Witness;
   /** The audit for people. */
   readonly readable: string;
 }
@@ -235,6 +274,54 @@ export const fit = new RequestType<
 /** Why a file is in or out, one sentence with figures and what would change it. */
 export const explain = new RequestType<{ readonly path: string }, string, void>('explain');
 
+/** What the last plan shows of a file: the very text that a fit would put in; a failure says why it is not in. */
+export interface Preview {
+  readonly level: Level;
+  /** 1-based, inclusive lines. */
+  readonly ranges: readonly LineRange[];
+  readonly text: string;
+  readonly tokens: number;
+}
+export const preview = new RequestType<{ readonly path: string }, Result<Preview>, void>('preview');
+
+/** What one budget buys. */
+export interface LadderStep {
+  /** Tokens: the limit asked for. */
+  readonly budget: number;
+  readonly tokensUsed: number;
+  /** Of the prompt, micro-USD; null when unknown. */
+  readonly costMicroUsd: number | null;
+  readonly files: number;
+  /** Expected share of what the task needs that is shown, in [0, 1]: value over that of everything in full. */
+  readonly share: number;
+  /** Files that are in, or shown at a fuller level, beside the step before; most valuable first. */
+  readonly added: readonly { readonly path: string; readonly level: Level; readonly tokens: number }[];
+  /** Why this step cannot be fitted; its figures are then zero. */
+  readonly failure: Failure | null;
+}
+
+/** Budgets in rising order. Waits until every candidate is counted. Cancellable. */
+export const ladder = new RequestType<
+  { readonly budgets: readonly number[] },
+  Result<readonly LadderStep[]>,
+  void
+>('ladder');
+
+/** A secret found in a file; its text is kept nowhere. */
+export interface FoundSecret {
+  readonly id: string;
+  readonly path: string;
+  readonly rule: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly allowed: boolean;
+}
+
+/** Findings in one file, or (null) in all candidates. */
+export const secretsFound = new RequestType<{ readonly path: string | null }, readonly FoundSecret[], void>(
+  'secrets',
+);
+
 export const listModels = new RequestType0<readonly ModelProfile[], void>('models/list');
 
 /** Files as they are on disk, BOM and CRLF included. Waits for all. Cancellable. */
@@ -246,6 +333,94 @@ export interface CountedFiles {
   readonly skipped: readonly { readonly path: string; readonly reason: ExcludedReason }[];
 }
 export const countFiles = new RequestType0<Result<CountedFiles>, void>('count');
+
+/** A file's symbols, and what the level `outline` shows of it. */
+export interface OutlinedFile {
+  readonly path: string;
+  /** VS Code's language id. */
+  readonly language: string | null;
+  readonly by: FileOutline['by'];
+  /** Symbols may be missing: the text has syntax errors or is too much. */
+  readonly partial: boolean;
+  readonly lines: number;
+  /** Of the whole text. */
+  readonly tokens: number;
+  readonly outline: {
+    readonly text: string;
+    readonly ranges: readonly LineRange[];
+    readonly tokens: number;
+  };
+  readonly symbols: readonly {
+    readonly name: string;
+    readonly kind: SymbolKind;
+    readonly range: LineRange;
+    /** On one line. */
+    readonly signature: string;
+    /** The first line of its documentation. */
+    readonly doc: string | null;
+    /** Index in this list. */
+    readonly parent: number | null;
+  }[];
+}
+export const outlineFile = new RequestType<{ readonly path: string }, Result<OutlinedFile>, void>('outline');
+
+export interface RankedFiles {
+  /** Files that were ranked. */
+  readonly total: number;
+  /** The best of them, best first. */
+  readonly files: readonly {
+    readonly path: string;
+    readonly kind: SourceKind;
+    /** In [0, 1], calibrated: that the task needs the file (for a test: that it changes too). */
+    readonly probability: number;
+    /** Orders the files; any finite number. */
+    readonly score: number;
+    /** As a prompt shows the file in full. */
+    readonly tokens: number;
+    /** Words that go on from the file's name. */
+    readonly reasons: readonly string[];
+  }[];
+  /** Sentences for the user. */
+  readonly notes: readonly string[];
+}
+
+/** Files for the task of the settings. Waits until all are read; cancellable. `top`: at most so many. */
+export const rankFiles = new RequestType<{ readonly top: number }, Result<RankedFiles>, void>('rank');
+
+/** A part of a file that has words of a query. */
+export interface FoundNode {
+  readonly id: string;
+  readonly nodeKind: NodeKind;
+  readonly path: string;
+  /** 1-based, inclusive. */
+  readonly range: LineRange;
+  /** In (0, 1): the share of the query's words that it has, rare ones weighing more, long parts less. */
+  readonly score: number;
+  /** The name of the section around it, else of the file. */
+  readonly title: string;
+  /** Its declaration, title, or first sentence or line. */
+  readonly summary: string;
+}
+
+export interface FoundNodes {
+  /** Best first. */
+  readonly nodes: readonly FoundNode[];
+  /** Files that were looked into, of all that could be. */
+  readonly searched: number;
+  readonly total: number;
+  /** Sentences for the user. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Parts of the files that rank best for a query, whatever the task of the settings is. Waits until all files are read;
+ * cancellable. `top`: at most so many, 1,000 in any case.
+ */
+export const searchNodes = new RequestType<
+  { readonly query: string; readonly nodeKind: Exclude<NodeKind, 'workspace'>; readonly top: number },
+  Result<FoundNodes>,
+  void
+>('search');
 
 /** Re-checks a saved audit (JSON text) against the open workspace. */
 export const verifyAudit = new RequestType<{ readonly audit: string }, Result<VerifiedPack>, void>('verify');

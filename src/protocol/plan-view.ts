@@ -1,10 +1,23 @@
 /** What the Plan view's webview and the host say to each other. The webview draws what it is given. */
 import type { PlanSnapshot } from './engine.ts';
 
+/** What the model should do, in the user's words. The host owns it; the box of the view is one way to change it. */
+export interface TaskState {
+  readonly text: string;
+  /**
+   * Rises whenever the text was changed from elsewhere than the view's box, as by a command: only then does the box take
+   * it over, so that nobody loses the caret to an echo of their own typing.
+   */
+  readonly edition: number;
+  /** What a task chooses among: every file of the workspace, or those that the user ticked. */
+  readonly candidates: 'workspace' | 'ticked';
+}
+
 /** Host → webview: always the whole state. */
 export interface PlanViewState {
   readonly kind: 'state';
   readonly plan: PlanSnapshot | null;
+  readonly task: TaskState;
   /** The engine's thread died and is coming back. */
   readonly engineRestarting: boolean;
   readonly restricted: boolean;
@@ -33,19 +46,35 @@ export const PLAN_VIEW_ACTIONS = [
   'manageTrust',
   'openSettings',
   'showLog',
+  'allowSecret',
 ] as const;
 export type PlanViewAction = (typeof PLAN_VIEW_ACTIONS)[number];
 
-export interface PlanViewMessage {
-  readonly action: PlanViewAction;
+/** Webview → host: what stands in the task box now. */
+export interface TaskMessage {
+  readonly action: 'task';
+  readonly task: string;
 }
 
-/** The webview is not trusted: anything but a known action is dropped. */
+export type PlanViewMessage = { readonly action: PlanViewAction } | TaskMessage;
+
+/** The webview is not trusted: anything but a known action, or a text as the task, is dropped. */
 export function isPlanViewMessage(message: unknown): message is PlanViewMessage {
-  return (
-    typeof message === 'object' &&
-    message !== null &&
-    'action' in message &&
-    PLAN_VIEW_ACTIONS.some((action) => action === message.action)
-  );
+  if (typeof message !== 'object' || message === null || !('action' in message)) return false;
+  if (message.action === 'task') return 'task' in message && typeof message.task === 'string';
+  return PLAN_VIEW_ACTIONS.some((action) => action === message.action);
+}
+
+/**
+ * UTF-16 code units of the longest task. A description with a stack trace takes a tenth of it; what is longer is a
+ * file, and files are ticked.
+ */
+export const LONGEST_TASK = 20_000;
+
+/** The beginning of a text that is short enough for a task; a character of two code units is not torn apart. */
+export function cutTask(text: string): string {
+  if (text.length <= LONGEST_TASK) return text;
+  const last = text.charCodeAt(LONGEST_TASK - 1);
+  const isFirstHalf = last >= 0xd800 && last <= 0xdbff;
+  return text.slice(0, isFirstHalf ? LONGEST_TASK - 1 : LONGEST_TASK);
 }

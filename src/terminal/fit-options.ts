@@ -5,6 +5,7 @@ import {
   FORMATS,
   type Format,
   type ItemOrder,
+  SECRET_HANDLINGS,
   STRATEGIES,
 } from '../core/context/fit-settings.ts';
 import { ENCODINGS, type Encoding } from '../core/facts/model-profile.ts';
@@ -20,10 +21,14 @@ export interface FitFlags {
   readonly strategy?: string;
   readonly groupBy?: string;
   readonly levels?: string;
+  readonly floor?: string;
+  readonly duplicates?: boolean;
   readonly format?: string;
   readonly order?: string;
   readonly tree?: boolean;
   readonly lineNumbers?: boolean;
+  readonly secrets?: string;
+  readonly allowSecret?: readonly string[];
 }
 
 const GROUPS: readonly GroupBy[] = ['nodeKind', 'source', 'folder', 'language', 'kind'];
@@ -61,6 +66,13 @@ export function fitSettingsFrom(
   if (!order.ok) return order;
   const levels = flags.levels === undefined ? ok(DEFAULT_FIT.levels) : parseLevels(flags.levels);
   if (!levels.ok) return levels;
+  const { secrets: asked = DEFAULT_FIT.secrets } = flags;
+  const secrets = oneOf('invalid_option', 'way with secrets', asked, SECRET_HANDLINGS);
+  if (!secrets.ok) return secrets;
+  const allowSecrets = parseFindings(flags.allowSecret ?? []);
+  if (!allowSecrets.ok) return allowSecrets;
+  const floor = flags.floor === undefined ? ok(DEFAULT_FIT.floor) : parseFloor(flags.floor);
+  if (!floor.ok) return floor;
   return ok({
     model: flags.model ?? null,
     encoding: encoding.value,
@@ -73,8 +85,29 @@ export function fitSettingsFrom(
     order: order.value,
     tree: flags.tree ?? DEFAULT_FIT.tree,
     lineNumbers: flags.lineNumbers ?? DEFAULT_FIT.lineNumbers,
+    offer: DEFAULT_FIT.offer,
+    floor: floor.value,
+    duplicates: flags.duplicates ?? DEFAULT_FIT.duplicates,
+    secrets: secrets.value,
+    allowSecrets: allowSecrets.value,
     ...texts,
   });
+}
+
+/** Ids as `--explain` and the audit write them. */
+function parseFindings(typed: readonly string[]): Result<readonly string[]> {
+  const ids = typed.map((id) => id.trim().toLowerCase());
+  const wrong = ids.find((id) => !/^[0-9a-f]{16}$/.test(id));
+  if (wrong === undefined) return ok(ids);
+  const message = `--allow-secret ${JSON.stringify(wrong)} is no id of a finding: 16 digits and letters, as --explain prints them.`;
+  return fail('invalid_option', message);
+}
+
+function parseFloor(typed: string): Result<number> {
+  const value = typed.trim() === '' ? Number.NaN : Number(typed);
+  if (Number.isFinite(value) && value >= 0) return ok(value);
+  const message = `--floor ${JSON.stringify(typed)} is not a number of 0 or more, such as 0.00001 (value per token).`;
+  return fail('invalid_floor', message);
 }
 
 /** The encodings this build counts, with the list in the refusal. */
@@ -89,17 +122,14 @@ function tokens(flag: string, typed: string, least: number): Result<number> {
   return fail('invalid_budget', `${flag} ${JSON.stringify(typed)} is not ${what}, such as 8000 or 32k.`);
 }
 
-/** Levels this build can show; the rest of the vocabulary is refused, not ignored. */
-const OFFERED_LEVELS: readonly Level[] = ['full', 'path'];
-
 function parseLevels(typed: string): Result<readonly Level[]> {
   const asked = typed.split(',').map((level) => level.trim());
   const known = LEVELS.filter((level) => asked.includes(level));
-  if (known.length > 0 && asked.every((level) => OFFERED_LEVELS.some((offered) => offered === level)))
+  if (known.length > 0 && asked.every((level) => LEVELS.some((offered) => offered === level)))
     return ok(known);
   return fail(
     'invalid_levels',
-    `--levels ${JSON.stringify(typed)}: use one or more of ${OFFERED_LEVELS.join(', ')}.`,
+    `--levels ${JSON.stringify(typed)}: use one or more of ${LEVELS.join(', ')}.`,
   );
 }
 

@@ -46,7 +46,7 @@ export async function deliver(
   places: ResultPlaces,
   flags: ResultFlags,
   root: string,
-  { prompt, audit, readable }: FittedPrompt,
+  { prompt, audit, witness, readable }: FittedPrompt,
 ): Promise<number> {
   const json = flags.json ?? false;
   if (places.prompt !== null) {
@@ -58,7 +58,7 @@ export async function deliver(
     if (!saved.ok) return refuse(output, saved.error, json);
   }
   if (places.auditOnStdout) output.result(auditJson(audit, root, cwd));
-  if (json) output.result(`${JSON.stringify({ prompt, audit })}\n`);
+  if (json) output.result(`${JSON.stringify({ prompt, audit, witness })}\n`);
   else if (places.prompt === null) output.result(prompt);
   output.note(flags.explain === true ? readable : summary(audit));
   return EXIT.ok;

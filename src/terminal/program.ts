@@ -1,10 +1,15 @@
 import { Command, CommanderError } from 'commander';
 import { ENCODINGS } from '../core/facts/model-profile.ts';
 import { DEFAULT_BUDGET, FORMATS, STRATEGIES } from '../core/context/fit-settings.ts';
+import { LEVELS } from '../core/context/item.ts';
 import { exactCount } from '../core/facts/readable-number.ts';
 import { countCommand, type CountFlags } from './commands/count.ts';
 import { fitCommand, type FitCommandFlags } from './commands/fit.ts';
+import { DEFAULT_BUDGETS, ladderCommand, type LadderFlags } from './commands/ladder.ts';
 import { modelsCommand, type ModelsFlags } from './commands/models.ts';
+import { outlineCommand, type OutlineFlags } from './commands/outline.ts';
+import { rankCommand, type RankFlags } from './commands/rank.ts';
+import { DEFAULT_TOP, FOUND_KINDS, searchCommand, type SearchFlags } from './commands/search.ts';
 import { verifyCommand, type VerifyFlags } from './commands/verify.ts';
 import { EXIT } from './exit-code.ts';
 import { refuse, type Surroundings } from './session.ts';
@@ -75,7 +80,11 @@ export async function runProgram(
     )
     .option('--strategy <name>', `${STRATEGIES.join(', ')} (default optimal)`)
     .option('--group-by <name>', 'balanced: nodeKind, source, folder, language or kind (default folder)')
-    .option('--levels <list>', 'levels of detail: full, path (default full)')
+    .option('--levels <list>', `levels of detail: ${LEVELS.join(', ')} (default all)`)
+    .option('--floor <value>', 'least value per token: below it budget stays unused (default 0)')
+    .option('--duplicates', 'count near duplicates once')
+    .option('--secrets <name>', 'files with a secret in them: exclude (default), or mask the secret')
+    .option('--allow-secret <id>', 'show this finding (repeatable; --explain prints the ids)', several)
     .option('--pin <glob>', 'must be in (repeatable)', several)
     .option('--task <text>', 'what the model should do; stands last in the prompt')
     .option('--task-file <file>', 'the task from a file, - for stdin')
@@ -89,6 +98,55 @@ export async function runProgram(
     .option('--explain', 'print the readable audit on stderr')
     .action(async (paths: string[], flags: FitCommandFlags) => {
       exitCode = await fitCommand(around, paths, flags);
+    });
+
+  program
+    .command('outline')
+    .description('show the declarations of a file, or its headings')
+    .argument('<file>', 'the file')
+    .option('--json', 'all symbols as JSON on stdout')
+    .action(async (file: string, flags: OutlineFlags) => {
+      exitCode = await outlineCommand(around, file, flags);
+    });
+
+  withFileOptions(program.command('rank').argument('[paths...]', 'files and folders (default: here)'))
+    .description('rank files by how likely a task needs them, with reasons')
+    .option('--task <text>', 'what the model should do')
+    .option('--task-file <file>', 'the task from a file, - for stdin')
+    .option('--top <count>', 'so many files (default 20, with --json all)')
+    .option('--encoding <name>', `count by this encoding: ${ENCODINGS.join(', ')}`)
+    .option('--model <name>', 'count as this model does')
+    .action(async (paths: string[], flags: RankFlags) => {
+      exitCode = await rankCommand(around, paths, flags);
+    });
+
+  withFileOptions(
+    program
+      .command('search')
+      .argument('<query>', 'words, in quotes')
+      .argument('[paths...]', 'files and folders (default: here)'),
+  )
+    .description('find the parts of files that have the words of a query')
+    .option('--kind <name>', `${FOUND_KINDS.join(', ')} (default block)`)
+    .option('--top <count>', `so many hits (default ${DEFAULT_TOP})`)
+    .action(async (query: string, paths: string[], flags: SearchFlags) => {
+      exitCode = await searchCommand(around, query, paths, flags);
+    });
+
+  withFileOptions(program.command('ladder').argument('[paths...]', 'files and folders (default: here)'))
+    .description('show what each of several budgets would put into the prompt')
+    .option('--budgets <list>', `limits of the whole prompt (default ${DEFAULT_BUDGETS})`)
+    .option('--task <text>', 'what the model should do')
+    .option('--task-file <file>', 'the task from a file, - for stdin')
+    .option('--instructions-file <file>', 'stands first in the prompt, - for stdin')
+    .option('--model <name>', 'the model that reads the prompt (see `models`)')
+    .option('--encoding <name>', `count by this encoding: ${ENCODINGS.join(', ')}`)
+    .option('--strategy <name>', `${STRATEGIES.join(', ')} (default optimal)`)
+    .option('--levels <list>', `levels of detail: ${LEVELS.join(', ')} (default full)`)
+    .option('--format <name>', `${FORMATS.join(', ')} (default markdown)`)
+    .option('--pin <glob>', 'must be in (repeatable)', several)
+    .action(async (paths: string[], flags: LadderFlags) => {
+      exitCode = await ladderCommand(around, paths, flags);
     });
 
   program

@@ -101,6 +101,7 @@ export async function openPaths(
     marks: { '': true },
     pinned: [],
     leftOut: [],
+    levels: {},
   });
   await connection.sendNotification(message.openWorkspace, {
     roots: [root],
@@ -108,6 +109,8 @@ export async function openPaths(
     pin: candidates.pin,
     cacheFolder: around.cacheFolder,
     live: false,
+    // Whoever types a command in a folder trusts it; without a task nothing is ranked.
+    ...(settings.task.trim() === '' ? {} : { ranking: { history: true } }),
     files: {
       gitignore: candidates.gitignore,
       editorExclude: [],

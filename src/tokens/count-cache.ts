@@ -3,9 +3,9 @@ import { VOCABULARIES } from './vocabulary.ts';
 
 /**
  * What of a file was counted (spec F7): `file`, the decoded file as it is; `shown`, the text as a prompt shows it,
- * without byte order mark and with LF.
+ * without byte order mark and with LF; `masked`, that text with every secret in it masked.
  */
-export type CountedForm = 'file' | 'shown';
+export type CountedForm = 'file' | 'shown' | 'masked';
 
 /** The cache as plain values, for JSON. Keys are `sha256 encoding form`, the one used longest ago first. */
 export interface CountSnapshot {
@@ -29,7 +29,7 @@ const COUNTING_VERSION = 1;
 /** 50,000 files in two encodings and both forms; about 40 MB in memory. */
 const MOST_ENTRIES = 200_000;
 
-const KEY = /^[0-9a-f]{64} \w+ (?:file|shown)$/u;
+const KEY = /^[0-9a-f]{64} \w+ (?:file|shown|masked)$/u;
 
 /**
  * A cache of at most `mostEntries` counts, which forgets what was used longest ago.

@@ -10,6 +10,8 @@ export interface Amounts {
   readonly percent: (share: number) => string;
   /** A share in [0, 1] without decimals unless it has one that says something: 12 %, 2.5 %. */
   readonly plainPercent: (share: number) => string;
+  /** A share in [0, 1] without decimals: 84 %. */
+  readonly wholePercent: (share: number) => string;
   /** US dollars from micro-USD ≥ 0, to the cent, or to the first two digits that say something below a cent. */
   readonly dollars: (microUsd: number) => string;
 }
@@ -28,6 +30,7 @@ export function amountsIn(locale: string): Amounts {
     exact: (count) => whole.format(count),
     percent: (share) => `${tenths.format(share * 100)}${NO_BREAK}%`,
     plainPercent: (share) => `${upToTenths.format(share * 100)}${NO_BREAK}%`,
+    wholePercent: (share) => `${whole.format(share * 100)}${NO_BREAK}%`,
     dollars: (micro) => (micro === 0 || micro >= MICRO_PER_CENT ? cents : small).format(micro / 1_000_000),
   };
 }

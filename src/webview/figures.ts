@@ -1,4 +1,5 @@
 import type { PlanSnapshot } from '../protocol/engine.ts';
+import type { TaskState } from '../protocol/plan-view.ts';
 import { NO_BREAK, type Amounts } from './amounts.ts';
 import type { Part } from './shares.ts';
 
@@ -38,7 +39,9 @@ export function partsLine(plan: PlanSnapshot, tokens: Record<Part, number>, in_:
     named(
       'files',
       'files',
-      `in ${in_.exact(plan.files.included)} of ${in_.exact(plan.files.ticked)} ticked files`,
+      plan.ranking
+        ? `in ${in_.exact(plan.files.included)} files`
+        : `in ${in_.exact(plan.files.included)} of ${in_.exact(plan.files.ticked)} ticked files`,
     ),
     named('instructions', 'instructions', 'of instructions, file tree, framing and task'),
   ];
@@ -56,9 +59,40 @@ export function gap(plan: PlanSnapshot, in_: Amounts): NamedPart | null {
     part: 'gap',
     text: `gap ${in_.percent(plan.gap)}`.replaceAll(' ', NO_BREAK),
     title: plan.proven
-      ? 'Proven: no other choice of the ticked files is worth more within this budget'
+      ? 'Proven: no other choice of files is worth more within this budget'
       : `The best possible choice is worth at most ${in_.percent(plan.gap)} more than this one`,
   };
+}
+
+/**
+ * "Shows ≈ 81 % of what is needed"; null without a task, and where the plan's own sentence says it.
+ *
+ * @param candidates what the task chooses among: of the whole workspace the sentence tells the share.
+ */
+export function neededShare(
+  { ranking }: PlanSnapshot,
+  candidates: TaskState['candidates'],
+  in_: Amounts,
+): Figure | null {
+  if (ranking === null || (candidates === 'workspace' && !ranking.indexing)) return null;
+  if (ranking.indexing) {
+    return {
+      text: 'Ranking while files are read…',
+      title: rankedWords(ranking, in_),
+    };
+  }
+  return {
+    text: `Shows ≈${NO_BREAK}${in_.wholePercent(ranking.share)} of what is needed`,
+    title: rankedWords(ranking, in_),
+  };
+}
+
+/** What the ranking rests on, and what the fit makes of it. */
+export function rankedWords(ranking: NonNullable<PlanSnapshot['ranking']>, in_: Amounts): string {
+  const files = `${in_.exact(ranking.files)} files are ranked by how probably the task needs them`;
+  return ranking.indexing
+    ? `${files} so far; the order may still change`
+    : `${files}; the prompt shows ${in_.percent(ranking.share)} of what can be expected to be needed`;
 }
 
 /** "gpt-5" and "272k window". The name alone may be long; the window stays readable beside it. */

@@ -56,7 +56,7 @@ export function planNotice(plan: PlanSnapshot, in_: Amounts): Notice {
     case 'nothing_selected':
       return {
         tone: 'info',
-        text,
+        text: plan.ranking === null ? 'Say what the model should do, or tick files.' : text,
         ways: [{ label: 'Add Open Editors', action: 'addOpenEditors' }, SHOW_FILES],
       };
     case 'fits':
@@ -92,12 +92,16 @@ const WAYS_OUT: Readonly<Partial<Record<FailureCode, readonly WayOn[]>>> = {
   invalid_option: [OPEN_SETTINGS],
   invalid_levels: [OPEN_SETTINGS],
   unknown_strategy: [{ label: 'Choose Strategy…', action: 'chooseStrategy' }],
-  pinned_secret: [SHOW_FILES],
+  pinned_secret: [{ label: 'Allow Secret…', action: 'allowSecret' }, SHOW_FILES],
   pinned_unreadable: [SHOW_FILES],
   pinned_invalid_token_count: [SHOW_FILES],
 };
 
-/** Whether there is a prompt to be had now. */
-export function canFit(state: PlanViewState): boolean {
-  return !state.engineRestarting && (state.plan?.state === 'fits' || state.plan?.state === 'over');
+/** Whether there is a prompt to be had now. `hasTask`: there are words in the task box, planned for or not. */
+export function canFit(state: PlanViewState, hasTask: boolean): boolean {
+  if (state.engineRestarting) return false;
+  const planned = state.plan?.state;
+  // A task offers every file as soon as the engine has heard of it.
+  if (planned === 'nothing_selected') return hasTask && state.task.candidates === 'workspace';
+  return planned === 'fits' || planned === 'over';
 }

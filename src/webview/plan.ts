@@ -1,12 +1,12 @@
 import type { PlanSnapshot } from '../protocol/engine.ts';
-import type { PlanViewAction, PlanViewState } from '../protocol/plan-view.ts';
+import type { PlanViewAction, PlanViewState, TaskState } from '../protocol/plan-view.ts';
 import { amountsIn, type Amounts } from './amounts.ts';
 import { announcement, type Side } from './announcement.ts';
 import { barView } from './bar.ts';
 import { breakdown, meterText } from './breakdown.ts';
 import { choiceButton } from './choice-button.ts';
 import { element, setAttribute, setText, show } from './element.ts';
-import { amount, certainty, modelLabel, partsLine, price, type Figure } from './figures.ts';
+import { amount, certainty, modelLabel, neededShare, partsLine, price, type Figure } from './figures.ts';
 import { menuButton } from './menu.ts';
 import { canFit, planNotice, surroundings } from './notice.ts';
 import { noticeView } from './notice-view.ts';
@@ -17,6 +17,7 @@ import { reasons } from './reasons.ts';
 import { reasonsView } from './reasons-view.ts';
 import { barOf, partsOf } from './shares.ts';
 import { breakdownTable } from './table.ts';
+import { taskBox } from './task-box.ts';
 import type { HostApi } from './vscode-api.ts';
 
 const FIT_MENU = [
@@ -33,12 +34,20 @@ const FIT_MENU = [
  */
 export function planView(place: HTMLElement, host: HostApi): (state: PlanViewState) => void {
   const act = (action: PlanViewAction) => host.postMessage({ action });
+  const task = taskBox({
+    typed: (text) => {
+      host.postMessage({ action: 'task', task: text });
+      if (drawn) enable(drawn);
+    },
+    fit: () => fitNow(),
+  });
   const around = noticeView(act);
   const model = choiceButton('chooseModel', 'Model', false, act);
   const budget = choiceButton('setBudget', 'Budget', true, act);
   const bar = barView();
   const total = element('p', { class: 'total' });
   const line = partsLineView();
+  const needed = element('p', { class: 'needed' });
   const table = breakdownTable();
   const notice = noticeView(act);
   const cost = element('span', { class: 'price' });
@@ -62,6 +71,7 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     target,
     measure,
     line.node,
+    needed,
     table.node,
     notice.node,
     facts,
@@ -70,15 +80,28 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
   );
   // Nothing is shown before the first state says what.
   show(place, false);
-  place.append(patterns(), around.node, progress.node, figures, why.node, aloud);
+  place.append(patterns(), around.node, task.node, progress.node, figures, why.node, aloud);
   fit.addEventListener('click', () => {
     if (fit.getAttribute('aria-disabled') !== 'true') act('fit');
   });
+  let drawn: PlanViewState | null = null;
+  /** The plan may be that of the words before the last: what counts is that there will be one. */
+  function fitNow(): void {
+    if (drawn !== null && canFit(drawn, task.hasTask())) act('fit');
+  }
+
+  function enable(state: PlanViewState): void {
+    const hasTask = task.hasTask();
+    const ready = canFit(state, hasTask);
+    setAttribute(fit, 'aria-disabled', ready ? null : 'true');
+    setAttribute(fit, 'title', ready ? (hasTask ? FIT_TASK : FIT_TICKED) : 'There is nothing to fit yet');
+    menu.enable(ready);
+  }
 
   let side: Side = null;
   let drawnPlan: PlanSnapshot | null = null;
 
-  function drawFigures(plan: PlanSnapshot, in_: Amounts): void {
+  function drawFigures(plan: PlanSnapshot, { candidates }: TaskState, in_: Amounts): void {
     const tokens = partsOf(plan);
     const label = modelLabel(plan, in_);
     model.draw(label.name, label.window, label.title);
@@ -88,16 +111,20 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     setAttribute(bar.node, 'title', text);
     drawFigure(total, amount(plan, in_));
     line.draw(partsLine(plan, tokens, in_));
+    const share = neededShare(plan, candidates, in_);
+    if (share) drawFigure(needed, share);
+    show(needed, share !== null);
     table.draw(breakdown(plan, tokens, in_));
     notice.draw(planNotice(plan, in_));
     drawFigure(cost, price(plan, in_));
     drawFigure(sure, certainty(plan, in_));
-    strategy.draw(plan.strategy, '', `Strategy that chooses among the ticked files: ${plan.strategy}`);
+    strategy.draw(plan.strategy, '', `Strategy that chooses among the candidates: ${plan.strategy}`);
     format.draw(FORMAT_NAMES[plan.format], '', `Format of the prompt: ${FORMAT_NAMES[plan.format]}`);
     why.draw(reasons(plan, in_));
   }
 
   return (state) => {
+    drawn = state;
     const in_ = amountsIn(state.locale);
     const held = document.activeElement;
     // While the engine starts again the last figures stay, greyed: nothing jumps.
@@ -110,20 +137,15 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     setAttribute(place, 'data-stale', state.engineRestarting ? '' : null);
     setAttribute(figures, 'aria-busy', state.engineRestarting ? 'true' : null);
     around.draw(surroundings(state));
+    task.draw(state.task, in_);
+    show(task.node, !bare);
     progress.draw(shown ? (drawnPlan?.indexing ?? null) : state.engineRestarting ? null : 'starting', in_);
     show(figures, shown);
     for (const node of [target, measure, line.node, table.node, way, split, why.node])
       show(node, shown && !bare);
     show(facts, drawnPlan?.state === 'fits' || drawnPlan?.state === 'over');
-    if (drawnPlan) drawFigures(drawnPlan, in_);
-    const ready = canFit(state);
-    setAttribute(fit, 'aria-disabled', ready ? null : 'true');
-    setAttribute(
-      fit,
-      'title',
-      ready ? 'Fit the ticked files into the budget' : 'There is nothing to fit yet',
-    );
-    menu.enable(ready);
+    if (drawnPlan) drawFigures(drawnPlan, state.task, in_);
+    enable(state);
     const crossed = announcement(side, state);
     ({ side } = crossed);
     if (crossed.say !== null) setText(aloud, crossed.say);
@@ -138,6 +160,9 @@ const FORMAT_NAMES: Readonly<Record<PlanSnapshot['format'], string>> = {
   json: 'JSON',
   plain: 'plain text',
 };
+
+const FIT_TASK = 'Fit what the task needs into the budget (Ctrl+Enter in the box)';
+const FIT_TICKED = 'Fit the ticked files into the budget';
 
 function drawFigure(node: Element, figure: Figure): void {
   setText(node, figure.text);

@@ -9,7 +9,7 @@ import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { openCountStore } from '../../src/node/count-store.ts';
 import { ignoreRules } from '../../src/node/ignore-rules.ts';
-import { readMany } from '../../src/node/read-many.ts';
+import { readMany } from './read-many.ts';
 import { namedRoots } from '../../src/node/roots.ts';
 import { walkWorkspace } from '../../src/node/walk.ts';
 import type { WalkedFile } from '../../src/node/walk-state.ts';
@@ -122,7 +122,7 @@ try {
   const path = join(folder, 'store/counts');
   // an hour on: the files were just made, and what was just changed is not trusted
   const now = (): number => Date.now() + 3_600_000;
-  const store = await openCountStore(path, { madeBy: 'bench', now });
+  const store = await openCountStore(path, { madeBy: 'bench', scannedBy: 'bench', now });
   const counts = createCountCache();
   start = performance.now();
   await measured(
@@ -132,7 +132,7 @@ try {
         if ('reason' in read) throw new Error(`${file.id} ${read.detail}`);
         // every file another content, as in a real workspace
         const sha256 = read.sha256.slice(0, 52) + String(file.ino).padStart(12, '0').slice(-12);
-        store.remember(file, { reason: null, sha256, lines: read.lines, shownDiffers: false });
+        store.remember(file, { reason: null, sha256, lines: read.lines, shownDiffers: false, secrets: [] });
         counts.set(sha256, 'o200k_base', 'shown', 400);
         counts.set(sha256, 'o200k_base', 'file', 400);
       }
@@ -146,7 +146,7 @@ try {
   );
   const again = await measured(
     'count store, load',
-    () => openCountStore(path, { madeBy: 'bench', now }),
+    () => openCountStore(path, { madeBy: 'bench', scannedBy: 'bench', now }),
     () => '',
   );
   await measured(

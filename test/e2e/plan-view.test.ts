@@ -45,6 +45,7 @@ describe('the Plan view in a browser', function () {
   it('is reached by the keyboard in reading order', async () => {
     await show('over');
     assert.deepEqual(await tabOrder(), [
+      'textarea',
       'chooseModel',
       'setBudget',
       'raiseBudget',
@@ -61,7 +62,7 @@ describe('the Plan view in a browser', function () {
     for (const theme of THEMES) {
       const themed = await stage.open({ theme, width: 280 });
       await draw(themed, STATES['over'] ?? assert.fail());
-      for (let at = 0; at < 9; at++) {
+      for (let at = 0; at < 10; at++) {
         await themed.keyboard.press('Tab');
         const ring = await themed.evaluate<{ style: string; width: string; colour: string; wanted: string }>(
           `(() => {
@@ -155,7 +156,7 @@ describe('the Plan view in a browser', function () {
     await page.locator('[role=menuitem]', { hasText: 'Send to Chat' }).click();
     assert.deepEqual(await sent(), ['sendToChat']);
     await page.locator('button.more').click();
-    await page.locator('.total').click();
+    await page.locator('.task-head label').click();
     assert.equal(await page.locator('[role=menu]').isVisible(), false);
   });
 
@@ -363,7 +364,7 @@ describe('the Plan view in a browser', function () {
   it('has text of enough contrast in every theme', async () => {
     for (const theme of THEMES) {
       const themed = await stage.open({ theme, width: 280 });
-      for (const name of ['over', 'margin', 'refused', 'nothing-selected', 'indexing']) {
+      for (const name of ['over', 'margin', 'refused', 'nothing-selected', 'indexing', 'task-ticked']) {
         await draw(themed, STATES[name] ?? assert.fail(name));
         const weak = await themed.evaluate<string[]>(WEAK_TEXTS);
         assert.deepEqual(weak, [], `${theme} ${name}`);

@@ -7,7 +7,7 @@ describe('activation', () => {
     const exports = await api();
     assert.ok(extension().isActive);
     assert.equal(typeof exports.plan, 'function');
-    assert.deepEqual(exports.selection(), { marks: {}, pinned: [], leftOut: [] });
+    assert.deepEqual(exports.selection(), { marks: {}, pinned: [], leftOut: [], levels: {} });
     assert.equal(exports.lastFit(), null);
     assert.ok(exports.activationMs >= 0);
     console.log(`      activate() took ${exports.activationMs.toFixed(1)} ms`);
@@ -29,7 +29,7 @@ describe('activation', () => {
   it('names its commands as the house does', () => {
     for (const { command, title, category } of manifest().contributes.commands) {
       assert.equal(category, 'Context Budget', command);
-      const small = /^(to|or|as|of|the|a|this)$/;
+      const small = /^(to|or|as|of|for|by|the|a|this)$/;
       for (const [at, word] of title.split(' ').entries())
         assert.ok((at > 0 && small.test(word)) || /^[A-Z]/.test(word), `${title}: ${word}`);
     }

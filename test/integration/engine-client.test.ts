@@ -46,7 +46,7 @@ describe('the engine’s thread', () => {
     let starts = 0;
     engine.onStart(() => {
       starts++;
-      engine.tell(selectionChanged, { marks: {}, pinned: [], leftOut: [] });
+      engine.tell(selectionChanged, { marks: {}, pinned: [], leftOut: [], levels: {} });
     });
     return { engine, asked, found, starts: () => starts };
   };
@@ -55,7 +55,7 @@ describe('the engine’s thread', () => {
 
   it('starts on the first need only, and is told everything', async () => {
     const { engine, found, starts } = client();
-    engine.tell(selectionChanged, { marks: {}, pinned: [], leftOut: [] });
+    engine.tell(selectionChanged, { marks: {}, pinned: [], leftOut: [], levels: {} });
     assert.equal(starts(), 0);
     engine.start();
     engine.start();

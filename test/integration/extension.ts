@@ -35,10 +35,12 @@ export const manifest = (): Manifest => extension().packageJSON as Manifest;
 
 export const api = async (): Promise<ContextBudgetApi> => extension().activate();
 
+type Probed<T> = T | undefined | null | false;
+
 /** Waits until `probe` gives something; the sentence says what did not happen. */
-export async function until<T>(what: string, probe: () => T | undefined | null | false): Promise<T> {
+export async function until<T>(what: string, probe: () => Probed<T> | Promise<Probed<T>>): Promise<T> {
   for (const start = Date.now(); Date.now() - start < PATIENCE_MS; await sleep(POLL_MS)) {
-    const found = probe();
+    const found = await probe();
     if (found !== undefined && found !== null && found !== false) return found;
   }
   throw new Error(`Waited ${PATIENCE_MS} ms for ${what}.`);

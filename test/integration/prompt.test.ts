@@ -41,8 +41,13 @@ describe('the fitted prompt', () => {
   it('is not fitted again while nothing changed, and is after a change', async () => {
     const exports = await api();
     await select({ marks: { src: true } });
-    await run('copy');
-    const first = exports.lastFit();
+    // What compilers say of the files of earlier tests may still come in, and is a change.
+    let first = exports.lastFit();
+    for (let copies = 0; copies < 5; copies++) {
+      await run('copy');
+      if (exports.lastFit() === first) break;
+      first = exports.lastFit();
+    }
     await run('copy');
     assert.equal(exports.lastFit(), first);
     await select({ marks: { 'README.md': true } });

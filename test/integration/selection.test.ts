@@ -4,18 +4,7 @@ import { EMPTY_SELECTION } from '../../src/core/context/selection.ts';
 import { selectionStore } from '../../src/host/selection-store.ts';
 import type { EngineClient } from '../../src/host/engine-client.ts';
 import { api, closeEverything, select, until, workspaceFile } from './extension.ts';
-
-/** What the editor keeps for a workspace, without the editor. */
-function memento(values = new Map<string, unknown>()): vscode.Memento {
-  function get<T>(key: string, otherwise?: T): T | undefined {
-    return (values.has(key) ? structuredClone(values.get(key)) : otherwise) as T | undefined;
-  }
-  return {
-    keys: () => [...values.keys()],
-    get,
-    update: async (key, value) => void values.set(key, structuredClone(value)),
-  };
-}
+import { memento } from './memento.ts';
 
 const deafEngine = { onStart: () => ({ dispose() {} }), tell() {} } as unknown as EngineClient;
 
@@ -25,7 +14,7 @@ describe('the selection', () => {
   it('is there again after a reload, and so are named ones', async () => {
     const values = new Map<string, unknown>();
     const before = selectionStore(deafEngine, memento(values));
-    await before.update(() => ({ marks: { src: true }, pinned: ['a.ts'], leftOut: ['b.ts'] }));
+    await before.update(() => ({ marks: { src: true }, pinned: ['a.ts'], leftOut: ['b.ts'], levels: {} }));
     await before.save('parser work');
     await before.update(() => EMPTY_SELECTION);
     before.dispose();
@@ -35,7 +24,12 @@ describe('the selection', () => {
     assert.deepEqual(after.names(), ['parser work']);
     assert.equal(await after.load('no such'), false);
     assert.equal(await after.load('parser work'), true);
-    assert.deepEqual(after.current(), { marks: { src: true }, pinned: ['a.ts'], leftOut: ['b.ts'] });
+    assert.deepEqual(after.current(), {
+      marks: { src: true },
+      pinned: ['a.ts'],
+      leftOut: ['b.ts'],
+      levels: {},
+    });
     await after.remove('parser work');
     assert.deepEqual(after.names(), []);
     after.dispose();

@@ -21,6 +21,7 @@ export const FITTING_PLAN: PlanSnapshot = {
   tokens: { used: 24_112, instructions: 512, files: 23_600, wanted: 24_112 },
   settled: true,
   files: { candidates: 1204, ticked: 18, pinned: 2, included: 18, leftOut: 37 },
+  ranking: null,
   strategy: 'optimal',
   format: 'markdown',
   gap: 0,
@@ -31,10 +32,13 @@ export const FITTING_PLAN: PlanSnapshot = {
   notes: [],
 };
 
+const NO_TASK: PlanViewState['task'] = { text: '', edition: 0, candidates: 'workspace' };
+
 export function stateOf(plan: Partial<PlanSnapshot>, around: Partial<PlanViewState> = {}): PlanViewState {
   return {
     kind: 'state',
     plan: { ...FITTING_PLAN, ...plan },
+    task: NO_TASK,
     engineRestarting: false,
     restricted: false,
     locale: 'en',
@@ -65,6 +69,32 @@ const OVER: Partial<PlanSnapshot> = {
   sentence: 'Over by 16.9k: 14 of 41 ticked files stay out.',
 };
 
+const NOTHING_SELECTED: Partial<PlanSnapshot> = {
+  state: 'nothing_selected',
+  tokens: { used: 512, instructions: 512, files: 0, wanted: 512 },
+  files: { candidates: 1204, ticked: 0, pinned: 0, included: 0, leftOut: 37 },
+  sentence: 'Nothing is ticked yet. Tick files in the Context view.',
+};
+const TASK: PlanViewState['task'] = {
+  text: 'Fix the parser losing the last line of a file',
+  edition: 1,
+  candidates: 'workspace',
+};
+const STACK_TRACE = [
+  'The parser loses the last line of a file without a line feed:',
+  '',
+  'TypeError: Cannot read properties of undefined (reading "length")',
+  '    at parseRange (src/core/context/render/shown-text.ts:41:19)',
+  '    at renderPack (src/core/context/render/pack.ts:88:12)',
+  '    at fitContext (src/core/context/fit-context.ts:120:9)',
+  '    at Engine.fit (src/engine/engine.ts:214:5)',
+].join('\n');
+const RANKED: Partial<PlanSnapshot> = {
+  files: { candidates: 1204, ticked: 3, pinned: 1, included: 14, leftOut: 37 },
+  ranking: { files: 1167, indexing: false, share: 0.812 },
+  sentence: '14 files show 81 % of what is probably needed, with 7.9k to spare.',
+};
+
 /** Every state the view has a picture of. */
 export const STATES: Readonly<Record<string, PlanViewState>> = {
   starting: { ...stateOf({}), plan: null },
@@ -81,12 +111,7 @@ export const STATES: Readonly<Record<string, PlanViewState>> = {
     files: NO_FILES,
     sentence: 'This folder has no file that could go into a prompt.',
   }),
-  'nothing-selected': stateOf({
-    state: 'nothing_selected',
-    tokens: { used: 512, instructions: 512, files: 0, wanted: 512 },
-    files: { candidates: 1204, ticked: 0, pinned: 0, included: 0, leftOut: 37 },
-    sentence: 'Nothing is ticked yet. Tick files in the Context view.',
-  }),
+  'nothing-selected': stateOf(NOTHING_SELECTED),
   fits: stateOf({}),
   unsettled: stateOf({ settled: false }),
   indexing: stateOf({ indexing: { found: 5000, counted: 1204 }, settled: false }),
@@ -154,5 +179,21 @@ export const STATES: Readonly<Record<string, PlanViewState>> = {
   }),
   restricted: stateOf({}, { restricted: true }),
   restarting: stateOf({}, { engineRestarting: true }),
+  task: stateOf(RANKED, { task: TASK }),
+  'task-ranking': stateOf(
+    {
+      ...RANKED,
+      ranking: { files: 311, indexing: true, share: 0.64 },
+      indexing: { found: 5000, counted: 1204 },
+      settled: false,
+    },
+    { task: TASK },
+  ),
+  'task-long': stateOf(RANKED, { task: { ...TASK, text: STACK_TRACE, edition: 2 } }),
+  'task-ticked': stateOf(
+    { ...RANKED, sentence: 'Fits with 7.9k to spare.' },
+    { task: { ...TASK, candidates: 'ticked' } },
+  ),
+  'task-typed': stateOf(NOTHING_SELECTED, { task: TASK }),
   german: stateOf(OVER, { locale: 'de-DE' }),
 };

@@ -1,7 +1,9 @@
 import { exactCount, readableShare } from '../facts/readable-number.ts';
-import type { Audit, IncludedEntry } from './audit.ts';
+import type { Audit, IncludedEntry, SecretRecord } from './audit.ts';
 import { nameOf } from './audit.ts';
-import { whyIn, whyOut } from './explain.ts';
+import { secretsIn, whyIn, whyOut } from './explain.ts';
+import type { ExcludedReason } from './reason.ts';
+import { REASON_WORDS } from './reason-word.ts';
 import { linesText } from './render/format.ts';
 import { shownPath } from './render/shown-path.ts';
 
@@ -11,11 +13,9 @@ export function auditText(audit: Audit): string {
     '# Context fit',
     '',
     ...totals(audit).map((line) => `- ${line}`),
-    ...section(`Included (${audit.includedCount})`, audit.included.map(includedLine)),
-    ...section(
-      `Left out (${audit.excludedCount})`,
-      audit.excluded.map((entry) => `- ${shownPath(nameOf(entry))}: ${whyOut(entry, audit)}`),
-    ),
+    ...section(`Included (${exactCount(audit.includedCount)})`, audit.included.map(includedLine)),
+    ...section(`Left out (${exactCount(audit.excludedCount)})`, excludedLines(audit)),
+    ...section(`Secrets found (${exactCount(audit.secrets.length)})`, audit.secrets.map(secretLine)),
     '',
   ].join('\n');
 }
@@ -44,9 +44,35 @@ function totals(audit: Audit): string[] {
   ];
 }
 
+function secretLine({ id, path, rule, line, action }: SecretRecord): string {
+  return `- ${shownPath(path)}, line ${exactCount(line)}: ${rule}, ${action} (id ${id})`;
+}
+
 function includedLine(entry: IncludedEntry): string {
   const lines = entry.ranges.length === 0 ? '' : `, ${linesText(entry.ranges)}`;
   return `- ${shownPath(nameOf(entry))}${lines}: ${whyIn(entry)}`;
+}
+
+/** Nobody reads more sentences of one reason; the audit names all of them. */
+const MOST_OF_A_REASON = 100;
+
+function excludedLines(audit: Audit): readonly string[] {
+  const told = new Map<ExcludedReason, number>();
+  const lines: string[] = [];
+  for (const entry of audit.excluded) {
+    const count = (told.get(entry.reason) ?? 0) + 1;
+    told.set(entry.reason, count);
+    if (count > MOST_OF_A_REASON) continue;
+    const facts = entry.reason === 'secret' ? { ...entry, secrets: secretsIn(audit, nameOf(entry)) } : entry;
+    lines.push(`- ${shownPath(nameOf(entry))}: ${whyOut(facts, audit)}`);
+  }
+  const more = [...told].filter(([, count]) => count > MOST_OF_A_REASON);
+  return [
+    ...lines,
+    ...more.map(
+      ([reason, count]) => `- … and ${exactCount(count - MOST_OF_A_REASON)} more: ${REASON_WORDS[reason]}`,
+    ),
+  ];
 }
 
 function section(heading: string, lines: readonly string[]): string[] {

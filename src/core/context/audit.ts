@@ -3,6 +3,7 @@ import type { Format, ItemOrder } from './fit-settings.ts';
 import type { GroupBy, StrategyName } from './fit/choice.ts';
 import type { GroupUse } from './fit/groups.ts';
 import type { Level, LineRange } from './item.ts';
+import type { DuplicateCluster } from './levels/duplicates.ts';
 import type { ExcludedReason, IncludedReason } from './reason.ts';
 
 /** A file by its path, anything else by its id: exactly one of the two. */
@@ -22,7 +23,20 @@ export type IncludedEntry = AuditName & {
   readonly sha256: string;
   /** Of the file's bytes; null for what is no file or was shown with unsaved edits. */
   readonly fileSha256: string | null;
+  /** Half-open ranges of code units of the content in full that `[masked]` stands for; absent: nothing is masked. */
+  readonly masked?: readonly (readonly [from: number, to: number])[];
 };
+
+/** A secret that was found, and what became of it. What it is stands nowhere. */
+export interface SecretRecord {
+  /** A keyed hash of path, rule and found text. */
+  readonly id: string;
+  readonly path: string;
+  readonly rule: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly action: 'excluded' | 'masked' | 'allowed';
+}
 
 /** Tokens and value are those of the fullest variant; null when never counted, never ranked. */
 export type ExcludedEntry = AuditName & {
@@ -81,8 +95,8 @@ export interface Audit {
   readonly excludedAboveWeakest: readonly string[];
   readonly options: AuditOptions;
   readonly groups?: Readonly<Record<string, GroupUse>>;
-  readonly secrets: readonly [];
-  readonly duplicates: readonly [];
+  readonly secrets: readonly SecretRecord[];
+  readonly duplicates: readonly DuplicateCluster[];
   readonly saved: {
     readonly before: number;
     readonly after: number;

@@ -1,12 +1,15 @@
+import { exactCount } from '../facts/readable-number.ts';
 import { byCodeUnit } from '../facts/text-order.ts';
-import type { Audit, AuditName, AuditOptions, ExcludedEntry, IncludedEntry } from './audit.ts';
+import type { Audit, AuditName, AuditOptions, ExcludedEntry, IncludedEntry, SecretRecord } from './audit.ts';
 import { nameOf } from './audit.ts';
 import { shownName } from './contents.ts';
+import type { GroupBy } from './fit/choice.ts';
 import { hasTokenCounts } from './fit/item-checks.ts';
 import { rankOrder } from './fit/rank-order.ts';
 import { fullestOf } from './fit/variants.ts';
 import type { CheckedOptions, LeftOut } from './fit-options.ts';
 import type { ContextItem } from './item.ts';
+import type { DuplicateCluster } from './levels/duplicates.ts';
 import type { ExcludedReason } from './reason.ts';
 import type { Renderer } from './render/pack.ts';
 import { renderPack } from './render/pack.ts';
@@ -23,7 +26,12 @@ export interface AuditFacts {
   /** Why the items that were never offered are out. */
   readonly reasons: ReadonlyMap<string, ExcludedReason>;
   readonly stayOut: readonly LeftOut[];
+  /** Near duplicates of which one was offered. */
+  readonly duplicates: readonly DuplicateCluster[];
   readonly options: CheckedOptions;
+  readonly secrets: readonly SecretRecord[];
+  /** What is to be said of the user's own words. */
+  readonly wordNotes: readonly string[];
   readonly planned: PlannedBudget;
   readonly model: string | null;
   readonly elapsedMs: number;
@@ -53,6 +61,7 @@ export function buildAudit(facts: AuditFacts, sha256: (text: string) => string):
   const renderer = options.renderer ?? PLAIN_RENDERER;
   const packed = included.map(({ shown }) => shown);
   const none = facts.items.length + stayOut.length === 0;
+  const gap = upperBound <= 0 ? 0 : Math.max(0, (upperBound - value) / upperBound);
   return {
     budget: planned.budget,
     tokensUsed,
@@ -66,7 +75,7 @@ export function buildAudit(facts: AuditFacts, sha256: (text: string) => string):
     strategy: options.strategy,
     value,
     upperBound,
-    gap: upperBound <= 0 ? 0 : Math.max(0, (upperBound - value) / upperBound),
+    gap,
     proven: settled.proven,
     efficiency: tokensUsed === 0 ? 0 : value / tokensUsed,
     included: included.map((entry) => includedEntry(entry, sha256)),
@@ -80,8 +89,8 @@ export function buildAudit(facts: AuditFacts, sha256: (text: string) => string):
     excludedAboveWeakest: idsAbove(out, weakest),
     options: auditOptions(options),
     ...(options.strategy === 'balanced' ? { groups: settled.choice.groups ?? {} } : {}),
-    secrets: [],
-    duplicates: [],
+    secrets: facts.secrets,
+    duplicates: facts.duplicates,
     saved: {
       before: fullTokens,
       after: shownTokens,
@@ -93,9 +102,49 @@ export function buildAudit(facts: AuditFacts, sha256: (text: string) => string):
     order: renderer.order,
     instructionsHash: instructionsHash(options.words.instructions, facts.salt, sha256),
     elapsedMs: facts.elapsedMs,
-    notes: [...(none ? ['no candidates'] : []), ...planned.notes, ...settled.notes],
+    notes: [
+      ...(none ? ['no candidates'] : []),
+      ...planned.notes,
+      ...settled.notes,
+      ...unusedNote(facts, excluded),
+      ...sharingNote(options, gap),
+      ...facts.wordNotes,
+    ],
   };
 }
+
+/**
+ * Says why budget stays unused where the floor left out what would have fitted (spec F3, step 6): at least one of what is
+ * below it has room in what is left.
+ */
+function unusedNote(
+  { settled, options, planned }: AuditFacts,
+  excluded: readonly ExcludedEntry[],
+): readonly string[] {
+  const unused = planned.limit - settled.tokensUsed;
+  const wouldFit = excluded.some(
+    ({ reason, tokens }) => reason === 'below_floor' && tokens !== null && tokens <= unused,
+  );
+  return options.floor > 0 && wouldFit
+    ? [`Leaves ${exactCount(unused)} tokens unused: nothing worthwhile is left.`]
+    : [];
+}
+
+/** What sharing costs against the best fit without shares: a preference has its price. */
+function sharingNote({ strategy, groupBy }: AuditFacts['options'], gap: number): readonly string[] {
+  const most = (gap * 100).toFixed(1);
+  return strategy === 'balanced' && most !== '0.0'
+    ? [`Sharing by ${GROUP_WORDS[groupBy]} costs at most ${most} % of the value.`]
+    : [];
+}
+
+const GROUP_WORDS: Readonly<Record<GroupBy, string>> = {
+  nodeKind: 'kind of node',
+  source: 'source',
+  folder: 'folder',
+  language: 'language',
+  kind: 'kind of file',
+};
 
 /** Salted, as short instructions could be guessed from a bare hash; null without instructions. */
 function instructionsHash(
@@ -145,7 +194,7 @@ function auditName(item: ContextItem): AuditName {
 }
 
 function includedEntry(
-  { item, variant, shown, fileSha256 }: Included,
+  { item, variant, shown, fileSha256, masks }: Included,
   sha256: (text: string) => string,
 ): IncludedEntry {
   return {
@@ -158,6 +207,7 @@ function includedEntry(
     reason: item.pinned === true ? 'pinned' : 'selected',
     sha256: sha256(shown.text),
     fileSha256: shown.isFile ? fileSha256 : null,
+    ...(masks.length === 0 ? {} : { masked: masks.map(({ from, to }) => [from, to] as const) }),
   };
 }
 
@@ -203,9 +253,9 @@ function auditOptions(options: CheckedOptions): AuditOptions {
     highRelevance,
     floor,
     levels,
-    duplicates: false,
+    duplicates: options.duplicates,
     workLimit,
-    secrets: 'exclude',
+    secrets: options.secrets,
     ...(options.strategy === 'balanced' ? { groupBy, shares } : {}),
     ...(renderer === null ? {} : { tree: renderer.tree, lineNumbers: renderer.lineNumbers }),
   };

@@ -1,8 +1,9 @@
 import { readableCount, readableShare } from '../facts/readable-number.ts';
-import type { Audit, AuditOptions, ExcludedEntry, IncludedEntry } from './audit.ts';
+import type { Audit, AuditOptions, ExcludedEntry, IncludedEntry, SecretRecord } from './audit.ts';
 import { nameOf } from './audit.ts';
 import type { ExcludedReason } from './reason.ts';
 import { shownPath } from './render/shown-path.ts';
+import { secretsNoun } from './secrets/describe.ts';
 
 /**
  * Why a file is in or out of a fit, with figures, and one action that would change it.
@@ -13,8 +14,13 @@ export function explain(audit: Audit, name: string): string {
   const inside = audit.included.find((entry) => nameOf(entry) === name);
   if (inside !== undefined) return whyIn(inside);
   const outside = audit.excluded.find((entry) => nameOf(entry) === name);
-  if (outside !== undefined) return whyOut(outside, audit);
+  if (outside !== undefined) return whyOut({ ...outside, secrets: secretsIn(audit, name) }, audit);
   return notACandidate(name);
+}
+
+/** The findings that put a file out. */
+export function secretsIn(audit: Audit, name: string): readonly SecretRecord[] {
+  return audit.secrets.filter(({ path, action }) => path === name && action === 'excluded');
 }
 
 export function notACandidate(name: string): string {
@@ -23,7 +29,10 @@ export function notACandidate(name: string): string {
 
 /** What a sentence about an entry needs: of an audit, or of a plan that is not rendered yet. */
 export type WhyInFacts = Pick<IncludedEntry, 'reason' | 'level' | 'tokens' | 'probability'>;
-export type WhyOutFacts = Pick<ExcludedEntry, 'reason' | 'tokens' | 'probability'>;
+export type WhyOutFacts = Pick<ExcludedEntry, 'reason' | 'tokens' | 'probability'> & {
+  /** What put it out, for the reason `secret`. */
+  readonly secrets?: readonly Pick<SecretRecord, 'rule' | 'line'>[];
+};
 export interface AuditFigures extends Pick<Audit, 'budget' | 'budgetRemaining' | 'margin'> {
   readonly options: Pick<AuditOptions, 'minRelevance' | 'floor'>;
 }
@@ -64,7 +73,10 @@ const OUT: Readonly<Record<ExcludedReason, WhyOut>> = {
   bad_encoding: () => ({ why: 'its bytes are not valid UTF-8', wayIn: 'Save it as UTF-8 to include it.' }),
   unreadable: () => ({ why: 'it could not be read', wayIn: 'Check its permissions, then fit again.' }),
   vanished: () => ({ why: 'it was gone when it was read', wayIn: 'Restore it, then fit again.' }),
-  secret: () => ({ why: 'a secret was found in it', wayIn: 'Remove the secret, then fit again.' }),
+  secret: ({ secrets = [] }) => ({
+    why: secrets.length === 0 ? 'a secret was found in it' : `it holds ${secretsNoun(secrets)}`,
+    wayIn: 'Remove the secret, mask secrets, or allow the finding.',
+  }),
   invalid_token_count: () => ({ why: 'its tokens could not be counted', wayIn: 'Save it and fit again.' }),
   below_min_relevance: ({ probability }, { options }) => ({
     why: `needed with ${readableShare(probability ?? 0)}, below the least asked for, ${readableShare(options.minRelevance)}`,

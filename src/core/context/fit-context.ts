@@ -2,18 +2,21 @@ import type { Result } from '../facts/result.ts';
 import { fail, ok } from '../facts/result.ts';
 import type { Audit } from './audit.ts';
 import { buildAudit } from './build-audit.ts';
-import { checkCandidates, checkPins, pinnedUnreadable, sortOut } from './offers.ts';
+import { checkCandidates, checkPins, type LostPin, pinnedRefused, sortOut } from './offers.ts';
 import type { Content } from './contents.ts';
 import { contentOf, withFraming } from './contents.ts';
-import type { FitOptions, LeftOut } from './fit-options.ts';
+import type { CheckedOptions, FitOptions, LeftOut } from './fit-options.ts';
 import { checkOptions } from './fit-options.ts';
 import type { ContextItem } from './item.ts';
-import type { ReadingReason } from './reason.ts';
 import { fixedFraming } from './render/pack.ts';
 import { shownText } from './render/shown-text.ts';
+import { mergeDuplicates } from './merge-duplicates.ts';
 import { planBudget } from './room.ts';
 import type { SettlePorts } from './settle.ts';
 import { settle } from './settle.ts';
+import type { Finding, ScanSecrets } from './secrets/finding.ts';
+import { guarded } from './secrets/guard.ts';
+import { secretRecords, secretsInWords } from './secrets/records.ts';
 
 /** Everything from outside that a fit needs. */
 export interface FitPorts extends SettlePorts {
@@ -23,6 +26,8 @@ export interface FitPorts extends SettlePorts {
   readonly now: () => number;
   /** The store's salt, for the hash of the instructions. */
   readonly salt: string;
+  /** Default: nothing is found. */
+  readonly scanSecrets?: ScanSecrets | undefined;
 }
 
 export interface BudgetAllocation {
@@ -38,7 +43,7 @@ export interface BudgetAllocation {
  * The order of items never matters; every candidate ends in the audit exactly once, with one reason.
  *
  * Errors: `invalid_budget`, `budget_exceeds_window`, `no_room`, `invalid_option`, `invalid_min_relevance`,
- * `pinned_unreadable`, `pinned_invalid_token_count`, `pinned_exceed_budget`, `cancelled`, and those of `choose`
+ * `pinned_unreadable`, `pinned_secret`, `pinned_invalid_token_count`, `pinned_exceed_budget`, `cancelled`, and those of `choose`
  * on items (`duplicate_source_id`, `invalid_probability`, `invalid_score`, …) and options (`unknown_strategy`,
  * `invalid_floor`, `invalid_levels`, `invalid_shares`, `invalid_work_limit`).
  *
@@ -49,12 +54,15 @@ export interface BudgetAllocation {
 export async function fitContext(
   items: readonly ContextItem[],
   options: FitOptions,
-  ports: FitPorts,
+  outside: FitPorts,
 ): Promise<Result<BudgetAllocation>> {
-  const startedAt = ports.now();
+  const startedAt = outside.now();
   const checked = checkOptions(options);
   if (!checked.ok) return checked;
   const { renderer, leftOut, words } = checked.value;
+  const { scanSecrets = () => [] } = outside;
+  const guard = guarded(outside.load, scanSecrets, checked.value);
+  const ports = { ...outside, load: guard.load };
   const planned = planBudget(options);
   if (!planned.ok) return planned;
   const listed = checkCandidates(items, leftOut);
@@ -83,14 +91,21 @@ export async function fitContext(
     );
   }
 
+  const merged = checked.value.duplicates
+    ? await mergeDuplicates(sorted.value.offers.values(), forced.value.contents, ports.load)
+    : { contents: forced.value.contents, clusters: [], duplicates: new Set<string>() };
+  if (ports.isCancelled?.() === true) return fail('cancelled', 'The fit was cancelled.');
+  const reasons = new Map(sorted.value.reasons);
+  for (const id of merged.duplicates) reasons.set(id, 'duplicate');
+
   const { strategy, floor, levels, groupBy, workLimit, shares, previous } = checked.value;
-  const offers = [...sorted.value.offers].map(
-    ([id, item]) => [id, withFraming(item, renderer, ports.count)] as const,
-  );
+  const offers = [...sorted.value.offers]
+    .filter(([id]) => !merged.duplicates.has(id))
+    .map(([id, item]) => [id, withFraming(item, renderer, ports.count)] as const);
   const settled = await settle(
     {
       offers: new Map(offers),
-      contents: forced.value.contents,
+      contents: merged.contents,
       planned: planned.value,
       room: limit - fixed,
       choice: {
@@ -113,10 +128,13 @@ export async function fitContext(
     {
       settled: settled.value,
       items: candidates,
-      reasons: sorted.value.reasons,
+      reasons,
+      duplicates: merged.clusters,
       stayOut: pins.value.stayOut,
       options: { ...checked.value, words: shownWords },
       planned: planned.value,
+      secrets: secretRecords(findingsOf(checked.value, candidates, guard.findings), checked.value),
+      wordNotes: secretsInWords(shownWords, scanSecrets),
       model: options.model?.id ?? null,
       elapsedMs: Math.max(0, ports.now() - startedAt),
       salt: ports.salt,
@@ -133,7 +151,7 @@ async function readForced(
   { load, count }: FitPorts,
 ): Promise<Result<{ items: readonly ContextItem[]; contents: ReadonlyMap<string, Content> }>> {
   const loaded = forced.length === 0 ? new Map<string, never>() : await load(forced.map(({ path }) => path));
-  const lost: [string, ReadingReason][] = [];
+  const lost: LostPin[] = [];
   const items: ContextItem[] = [];
   const contents = new Map<string, Content>();
   for (const { path, isFile = true } of forced) {
@@ -145,8 +163,24 @@ async function readForced(
       const metadata = isFile ? { path } : {};
       items.push({ sourceId: path, probability: 1, tokenCount, pinned: true, metadata });
     } else {
-      lost.push([path, entry.reason]);
+      lost.push({ path, ...entry });
     }
   }
-  return lost.length > 0 ? pinnedUnreadable(lost) : ok({ items, contents });
+  return lost.length > 0 ? pinnedRefused(lost) : ok({ items, contents });
+}
+
+/** What was found in the candidates: in this fit's reading, else before. */
+function findingsOf(
+  { leftOut, findings: before }: CheckedOptions,
+  items: readonly ContextItem[],
+  read: ReadonlyMap<string, readonly Finding[]>,
+): ReadonlyMap<string, readonly Finding[]> {
+  const findings = new Map<string, readonly Finding[]>();
+  for (const { path, reason, findings: found = [] } of leftOut)
+    if (reason === 'secret') findings.set(path, found);
+  for (const { sourceId } of items) {
+    const found = read.get(sourceId) ?? before.get(sourceId) ?? [];
+    if (found.length > 0) findings.set(sourceId, found);
+  }
+  return findings;
 }

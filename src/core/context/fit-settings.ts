@@ -1,6 +1,6 @@
 import type { Encoding } from '../facts/model-profile.ts';
 import type { GroupBy, StrategyName } from './fit/choice.ts';
-import type { Level } from './item.ts';
+import { type Level, LEVELS } from './item.ts';
 
 export const FORMATS = ['markdown', 'xml', 'json', 'plain'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -28,7 +28,19 @@ export interface FitSettings {
   readonly lineNumbers: boolean;
   readonly instructions: string;
   readonly task: string;
+  /** Which files are candidates: those that are ticked or pinned, or all that are not left out. */
+  readonly offer: 'ticked' | 'all';
+  /** Least value per token: below it budget stays unused. */
+  readonly floor: number;
+  /** Whether near duplicates count once. */
+  readonly duplicates: boolean;
+  /** What becomes of a file with a secret in it, and the ids of findings that the user accepted. */
+  readonly secrets: SecretHandling;
+  readonly allowSecrets: readonly string[];
 }
+
+export const SECRET_HANDLINGS = ['exclude', 'mask'] as const;
+export type SecretHandling = (typeof SECRET_HANDLINGS)[number];
 
 /** Spec F2: the budget when nobody named one and no model is known. */
 export const DEFAULT_BUDGET = 8000;
@@ -40,11 +52,16 @@ export const DEFAULT_FIT: FitSettings = {
   reserve: null,
   strategy: 'optimal',
   groupBy: 'folder',
-  levels: ['full'],
+  levels: LEVELS,
   format: 'markdown',
   order: 'path',
   tree: true,
   lineNumbers: false,
   instructions: '',
   task: '',
+  offer: 'ticked',
+  floor: 0,
+  duplicates: false,
+  secrets: 'exclude',
+  allowSecrets: [],
 };

@@ -45,4 +45,6 @@ export interface ItemMetadata {
   /** Kind of file, for `groupBy: kind`. */
   readonly kind?: 'source' | 'test' | 'doc' | 'other';
   readonly title?: string;
+  /** What it means as a vector, by whatever model; compared with others of its length only. */
+  readonly embedding?: readonly number[];
 }

@@ -7,6 +7,8 @@ import type { LeftOut } from './fit-options.ts';
 import type { ContextItem, Variant } from './item.ts';
 import type { ExcludedReason } from './reason.ts';
 import { PIN_OVERRIDES } from './reason.ts';
+import { secretsNoun } from './secrets/describe.ts';
+import type { Finding } from './secrets/finding.ts';
 
 export type OfferedItem = ContextItem & { readonly variants: readonly Variant[] };
 
@@ -45,21 +47,45 @@ export function checkPins(
 ): Result<{ readonly forced: readonly LeftOut[]; readonly stayOut: readonly LeftOut[] }> {
   const pinned = leftOut.filter(({ pinned }) => pinned === true);
   const lost = pinned.filter(({ reason }) => !PIN_OVERRIDES.has(reason));
-  if (lost.length > 0) return pinnedUnreadable(lost.map(({ path, reason }) => [path, reason]));
+  if (lost.length > 0) return pinnedRefused(lost);
   return ok({
     forced: [...pinned].sort((a, b) => byCodeUnit(a.path, b.path)),
     stayOut: leftOut.filter(({ pinned }) => pinned !== true),
   });
 }
 
-/** The refusal for pinned files that give no text, with the reason of each. */
-export function pinnedUnreadable(lost: readonly (readonly [path: string, reason: string])[]): Result<never> {
-  const sorted = [...lost].sort(([a], [b]) => byCodeUnit(a, b));
-  const named = sorted.map(([path, reason]) => `${JSON.stringify(path)} (${reason})`).join(', ');
+/** A pinned file that cannot be shown. */
+export interface LostPin {
+  readonly path: string;
+  readonly reason: string;
+  readonly findings?: readonly Finding[] | undefined;
+}
+
+/**
+ * The refusal for pinned files that give no text, with the reason of each; where all can be read, for those with
+ * secrets, with rule and line of each.
+ */
+export function pinnedRefused(lost: readonly LostPin[]): Result<never> {
+  const sorted = [...lost].sort((a, b) => byCodeUnit(a.path, b.path));
+  const unread = sorted.filter(({ reason }) => reason !== 'secret');
+  if (unread.length === 0) return pinnedSecret(sorted);
+  const named = unread.map(({ path, reason }) => `${JSON.stringify(path)} (${reason})`).join(', ');
   return fail('pinned_unreadable', `Pinned, but there is no text to include: ${named}. Unpin or repair it.`, {
-    paths: sorted.map(([path]) => path),
-    reasons: Object.fromEntries(sorted),
+    paths: unread.map(({ path }) => path),
+    reasons: Object.fromEntries(unread.map(({ path, reason }) => [path, reason])),
   });
+}
+
+function pinnedSecret(lost: readonly LostPin[]): Result<never> {
+  const named = lost.map(({ path, findings = [] }) => `${JSON.stringify(path)} has ${secretsNoun(findings)}`);
+  const secrets = lost.flatMap(({ path, findings = [] }) =>
+    findings.map(({ id, rule, line }) => ({ id, path, rule, line })),
+  );
+  return fail(
+    'pinned_secret',
+    `Pinned, but it may not be shown: ${named.join(', ')}. Remove the secret, mask secrets, allow the finding, or unpin the file.`,
+    { secrets },
+  );
 }
 
 /** Steps 3 and 4: what may be chosen from at all. Error: `pinned_invalid_token_count`. */

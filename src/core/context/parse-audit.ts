@@ -19,6 +19,7 @@ import {
 } from './field-checks.ts';
 import { FORMATS, STRATEGIES } from './fit-settings.ts';
 import { LEVELS } from './item.ts';
+import { DUPLICATE_REASONS } from './levels/duplicates.ts';
 import { EXCLUDED_REASONS } from './reason.ts';
 
 /**
@@ -46,29 +47,45 @@ const isRanges: FieldCheck = (value, where) => {
   return ascending ? null : `${where} does not ascend`;
 };
 
-const isEmptyList: FieldCheck = (value, where) =>
-  Array.isArray(value) && value.length === 0 ? null : `${where} is no empty list`;
+/** Half-open, in order, none empty. */
+const isMasks: FieldCheck = (value, where) => {
+  const pairs: unknown[] = Array.isArray(value) ? value : [null];
+  let past = 0;
+  for (const pair of pairs) {
+    const [from, to, ...rest] = Array.isArray(pair) ? (pair as unknown[]) : [];
+    const isPair = isCount(from, where) === null && isCount(to, where) === null && rest.length === 0;
+    if (!isPair || Number(from) < past || Number(to) <= Number(from)) return `${where} is no list of ranges`;
+    past = Number(to);
+  }
+  return null;
+};
 
 /** By its path or by its id, never both. */
-function isNamed(fields: Readonly<Record<string, FieldCheck>>): FieldCheck {
-  const byPath = isShape({ path: isText, ...fields });
-  const byId = isShape({ id: isText, ...fields });
+function isNamed(
+  fields: Readonly<Record<string, FieldCheck>>,
+  optional: Readonly<Record<string, FieldCheck>> = {},
+): FieldCheck {
+  const byPath = isShape({ path: isText, ...fields }, optional);
+  const byId = isShape({ id: isText, ...fields }, optional);
   return (value, where) =>
     typeof value === 'object' && value !== null && Object.hasOwn(value, 'id')
       ? byId(value, where)
       : byPath(value, where);
 }
 
-const isIncluded = isNamed({
-  level: isOneOf(LEVELS),
-  ranges: isRanges,
-  tokens: isCount,
-  probability: isShare,
-  value: isNumber,
-  reason: isOneOf(['pinned', 'selected']),
-  sha256: isHash,
-  fileSha256: isNullOr(isHash),
-});
+const isIncluded = isNamed(
+  {
+    level: isOneOf(LEVELS),
+    ranges: isRanges,
+    tokens: isCount,
+    probability: isShare,
+    value: isNumber,
+    reason: isOneOf(['pinned', 'selected']),
+    sha256: isHash,
+    fileSha256: isNullOr(isHash),
+  },
+  { masked: isMasks },
+);
 
 const isExcluded = isNamed({
   level: isNull,
@@ -79,6 +96,13 @@ const isExcluded = isNamed({
   reason: isOneOf(EXCLUDED_REASONS),
   sha256: isNull,
   fileSha256: isNull,
+});
+
+const isDuplicates = isShape({
+  clusterId: isText,
+  representativeId: isText,
+  mergedIds: isList(isText),
+  reason: isOneOf(DUPLICATE_REASONS),
 });
 
 const isOptions = isShape(
@@ -121,8 +145,16 @@ const isAudit = isShape(
     excludedHighRelevance: isList(isText),
     excludedAboveWeakest: isList(isText),
     options: isOptions,
-    secrets: isEmptyList,
-    duplicates: isEmptyList,
+    secrets: isList(
+      isShape({
+        id: isText,
+        path: isText,
+        rule: isText,
+        line: isCount,
+        action: isOneOf(['excluded', 'masked', 'allowed']),
+      }),
+    ),
+    duplicates: isList(isDuplicates),
     saved: isShape({ before: isCount, after: isCount, tokensSaved: isCount, compressionRatio: isNumber }),
     packHash: isHash,
     format: isOneOf(FORMATS),

@@ -16,6 +16,9 @@ export const READING_REASONS = [
 ] as const;
 export type ReadingReason = (typeof READING_REASONS)[number];
 
+/** Why a candidate is out before any fit: what reading told, or a secret in its content (spec F3, steps 1 and 2). */
+export type LeftOutReason = ReadingReason | 'secret';
+
 /** Why a candidate is out: that of the first step that decides it (spec F3). */
 export const EXCLUDED_REASONS = [
   ...READING_REASONS,

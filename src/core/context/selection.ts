@@ -1,3 +1,5 @@
+import type { Level } from './item.ts';
+
 /**
  * What the user said about files, as paths (ids with `/`). Small, serialisable, and independent of which files
  * exist: a file that comes back is still ticked.
@@ -12,9 +14,11 @@ export interface Selection {
   readonly pinned: readonly string[];
   /** Files and folders that the user left out. */
   readonly leftOut: readonly string[];
+  /** Files that are to be shown at one level of detail, or not at all. */
+  readonly levels: Readonly<Record<string, Level>>;
 }
 
-export const EMPTY_SELECTION: Selection = { marks: {}, pinned: [], leftOut: [] };
+export const EMPTY_SELECTION: Selection = { marks: {}, pinned: [], leftOut: [], levels: {} };
 
 /** The folder that holds a path; `''` for the top, undefined above it. */
 export function parentOf(path: string): string | undefined {
@@ -70,6 +74,16 @@ export function leaveOut(selection: Selection, path: string, out: boolean): Sele
 /** True when the path or a folder above it was left out. */
 export function isLeftOut(selection: Selection, path: string): boolean {
   return selection.leftOut.some((out) => isWithin(path, out));
+}
+
+/** The level at which a file is to be shown; null: the fit decides. */
+export function levelAsked(selection: Selection, path: string): Level | null {
+  return Object.hasOwn(selection.levels, path) ? (selection.levels[path] ?? null) : null;
+}
+
+export function askLevel(selection: Selection, path: string, level: Level | null): Selection {
+  const others = Object.fromEntries(Object.entries(selection.levels).filter(([other]) => other !== path));
+  return { ...selection, levels: level === null ? others : { ...others, [path]: level } };
 }
 
 export function isEmptySelection(selection: Selection): boolean {

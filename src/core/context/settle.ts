@@ -2,17 +2,18 @@ import { exactCount } from '../facts/readable-number.ts';
 import type { Failure, Result } from '../facts/result.ts';
 import { fail, ok } from '../facts/result.ts';
 import type { OfferedItem } from './offers.ts';
-import { pinnedUnreadable } from './offers.ts';
+import { type LostPin, pinnedRefused } from './offers.ts';
 import { chooseBesidePins } from './choose-beside-pins.ts';
-import type { Content, Load } from './contents.ts';
+import type { Content, Load, Revise } from './contents.ts';
 import { contentOf, recounted, shownItem } from './contents.ts';
 import type { Choice, ChoiceOptions, Choose, RejectedReason } from './fit/choice.ts';
 import { costOf } from './fit/variants.ts';
 import type { Variant } from './item.ts';
-import type { ReadingReason } from './reason.ts';
+import type { LeftOutReason } from './reason.ts';
 import type { PackedItem, PromptWords, Renderer } from './render/pack.ts';
 import { renderPack, renderPrompt } from './render/pack.ts';
 import { shownAt } from './render/shown-text.ts';
+import type { Span } from './secrets/finding.ts';
 import type { PlannedBudget } from './room.ts';
 import { refuseTooMuch } from './refuse-too-much.ts';
 
@@ -22,6 +23,8 @@ export interface SettlePorts {
   /** Tokens of a text by the model's counting, its factor included; integer ≥ 0. */
   readonly count: (text: string) => number;
   readonly load: Load;
+  /** Whoever made variants of some lines makes them again where the text has changed. */
+  readonly revise?: Revise | undefined;
   /** The editor's own counter for the model, where it offers one. */
   readonly verify?: ((text: string) => Promise<number>) | undefined;
   readonly isCancelled?: (() => boolean) | undefined;
@@ -44,6 +47,7 @@ export interface Included {
   readonly variant: Variant;
   readonly shown: PackedItem;
   readonly fileSha256: string | null;
+  readonly masks: readonly Span[];
 }
 
 export interface Settled {
@@ -51,7 +55,7 @@ export interface Settled {
   readonly included: readonly Included[];
   /** The candidates as they were in the end: recounted where they had changed. */
   readonly offers: ReadonlyMap<string, OfferedItem>;
-  readonly reasons: ReadonlyMap<string, ReadingReason | RejectedReason>;
+  readonly reasons: ReadonlyMap<string, LeftOutReason | RejectedReason>;
   readonly choice: Choice;
   /** Of the first pass over the candidates as they were in the end. */
   readonly upperBound: number;
@@ -78,13 +82,13 @@ const TOP_UPS = 4;
  * until it holds. It ends, since every candidate is read and recounted at most once and every other round has
  * strictly less room; at the end of the room only the pinned are left.
  *
- * Errors: those of `choose`, and `pinned_exceed_budget`, `pinned_unreadable`, `no_room`, `cancelled`.
+ * Errors: those of `choose`, and `pinned_exceed_budget`, `pinned_unreadable`, `pinned_secret`, `no_room`, `cancelled`.
  */
 export async function settle(problem: Unsettled, ports: SettlePorts): Promise<Result<Settled>> {
   const { planned, renderer, words } = problem;
   const offers = new Map(problem.offers);
   const contents = new Map(problem.contents);
-  const gone = new Map<string, ReadingReason>();
+  const gone = new Map<string, LeftOutReason>();
   const recountedIds = new Set<string>();
   const checked = new Set<string>();
   let room = problem.room;
@@ -144,7 +148,7 @@ export async function settle(problem: Unsettled, ports: SettlePorts): Promise<Re
     if (over <= 0) {
       const proven = isFirst ? choice.proven : first.proven && choice.value >= first.value;
       const upperBound = Math.max(first.upperBound, choice.value);
-      const reasons = new Map<string, ReadingReason | RejectedReason>([...choice.rejected, ...gone]);
+      const reasons = new Map<string, LeftOutReason | RejectedReason>([...choice.rejected, ...gone]);
       if (held === null || choice.value > held.choice.value) {
         held = { included, offers, reasons, choice, upperBound, proven, tokensUsed, text, notes };
       }
@@ -171,34 +175,37 @@ export async function settle(problem: Unsettled, ports: SettlePorts): Promise<Re
   async function readChosen(choice: Choice): Promise<Result<null>> {
     const unread = [...choice.chosen.keys()].filter((id) => !contents.has(id));
     const loaded = unread.length === 0 ? new Map<string, never>() : await ports.load(unread);
-    const lost: [string, ReadingReason][] = [];
+    const lost: LostPin[] = [];
     for (const id of unread) {
       const entry = loaded.get(id) ?? { reason: 'vanished' };
       if ('text' in entry) {
         contents.set(id, contentOf(entry));
       } else if (offers.get(id)?.pinned === true) {
-        lost.push([id, entry.reason]);
+        lost.push({ path: id, ...entry });
       } else {
         gone.set(id, entry.reason);
         offers.delete(id);
       }
     }
-    if (lost.length > 0) return pinnedUnreadable(lost);
+    if (lost.length > 0) return pinnedRefused(lost);
     // Without a renderer the tokens are the caller's own figures (spec F2).
-    if (renderer !== null) for (const [id, variant] of choice.chosen) recountIfChanged(id, variant, renderer);
+    if (renderer !== null) {
+      for (const [id, variant] of choice.chosen) await recountIfChanged(id, variant, renderer);
+    }
     return ok(null);
   }
 
-  function recountIfChanged(id: string, variant: Variant, renderer: Renderer): void {
+  async function recountIfChanged(id: string, variant: Variant, renderer: Renderer): Promise<void> {
     const item = offers.get(id);
     const content = contents.get(id);
     if (item === undefined || content === undefined || recountedIds.has(id) || checked.has(variant.id))
       return;
+    const revised = (await ports.revise?.(item, content.text)) ?? null;
     const { text } = shownAt(content.text, variant.level, variant.ranges);
-    if (ports.count(text) === variant.tokens) {
+    if (revised === null && ports.count(text) === variant.tokens) {
       checked.add(variant.id);
     } else {
-      offers.set(id, recounted(item, content, renderer, ports.count));
+      offers.set(id, recounted(item, content, revised, renderer, ports.count));
       recountedIds.add(id);
     }
   }
@@ -209,7 +216,8 @@ export async function settle(problem: Unsettled, ports: SettlePorts): Promise<Re
       const item = offers.get(sourceId);
       const content = contents.get(sourceId);
       if (variant === undefined || item === undefined || content === undefined) return [];
-      return [{ item, variant, shown: shownItem(item, variant, content), fileSha256: content.fileSha256 }];
+      const { fileSha256, masks } = content;
+      return [{ item, variant, shown: shownItem(item, variant, content), fileSha256, masks }];
     });
   }
 

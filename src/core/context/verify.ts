@@ -6,6 +6,7 @@ import { contentOf } from './contents.ts';
 import type { PackedItem, Renderer } from './render/pack.ts';
 import { renderPack } from './render/pack.ts';
 import { shownAt } from './render/shown-text.ts';
+import { masked } from './secrets/mask.ts';
 
 /**
  * The decoded text of a path (or id) as it is now, with the hash of the file's bytes; null when there is none
@@ -17,7 +18,7 @@ export type ReadNow = (
 
 /**
  * Checks an audit against what is there now (spec F11): each file by its hash, and the whole pack by writing it
- * again from the audit's format, options, levels and ranges. An audit whose entries were altered gives another
+ * again from the audit's format, options, levels, ranges and masks. An audit whose entries were altered gives another
  * pack than its `packHash` says.
  *
  * @param sha256 of a text's UTF-8, hex.
@@ -54,9 +55,17 @@ function shownAgain(entry: IncludedEntry, content: Content): PackedItem {
     name: nameOf(entry),
     isFile: entry.path !== undefined,
     level: entry.level,
-    ...shownAt(content.text, entry.level, entry.ranges),
+    ...shownAt(textAgain(entry, content), entry.level, entry.ranges),
     pinned: entry.reason === 'pinned',
   };
+}
+
+/** The content with the masks that it was shown with. */
+function textAgain({ masked: masks = [] }: IncludedEntry, { text }: Content): string {
+  return masked(
+    text,
+    masks.map(([from, to]) => ({ from, to })),
+  );
 }
 
 function rendererOf({ format, order, options }: Audit): Renderer {

@@ -70,7 +70,7 @@ export interface Factor {
 /** A past task the prediction rests on. */
 export interface BasisTask {
   readonly taskId: string;
-  /** [0, 1], P3. */
+  /** [0, 1]; of characteristics (P3) by the formula's methods, of words (cosine) by the learned one. */
   readonly similarity: number;
   readonly budgetUsed: number;
 }
@@ -82,8 +82,20 @@ export interface PhaseRange {
   readonly high: number;
 }
 
+/** How often intervals held: of so many past tasks, so many lay inside the one that was forecast for them. */
+export interface Coverage {
+  readonly held: number;
+  readonly tasks: number;
+}
+
+/** Of total tokens, with the chance that they are within ±50 % of what is typical. */
+export interface TotalForecast extends Forecast {
+  readonly confidence: number;
+}
+
 /** What every predictor returns (P4). All amounts are output tokens, `total` apart. */
 export interface Prediction extends PromisedPrediction {
+  readonly total: TotalForecast | null;
   /** The cap that goes to the model and the output that a fit reserves. */
   readonly requestCap: number;
   /** Learned: the formula's budget; else null. */
@@ -92,6 +104,8 @@ export interface Prediction extends PromisedPrediction {
   readonly priorWeight: number | null;
   /** Where phases are learned: shares with ranges (an estimate); else null. */
   readonly phaseRanges: Readonly<Record<Phase, PhaseRange>> | null;
+  /** Learned: of the 80 % interval over the latest tasks, null before the first; else null. */
+  readonly coverage: Coverage | null;
   readonly alternatives: readonly Alternative[];
   readonly factors: readonly Factor[];
   readonly basis: readonly BasisTask[];

@@ -16,8 +16,9 @@ export function exactCount(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
-/** A share in [0, 1] as per cent without decimals: 84 %. */
+/** A share in [0, 1] as per cent without decimals: 84 %; what is not nothing never reads as 0 %. */
 export function readableShare(share: number): string {
+  if (share > 0 && share < 0.005) return '<1 %';
   return `${Math.round(share * 100)} %`;
 }
 

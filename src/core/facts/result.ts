@@ -28,6 +28,9 @@ export type FailureCode =
   | 'pinned_secret'
   | 'pinned_invalid_token_count'
   | 'pinned_unreadable'
+  // the index of nodes and its search (spec F8, F9)
+  | 'empty_content'
+  | 'invalid_query'
   // models and encodings
   | 'unknown_model'
   | 'unknown_encoding'
@@ -70,7 +73,6 @@ export type FailureCode =
   | 'weights_dont_sum_to_1'
   | 'invalid_timeout'
   | 'timeout'
-  | 'invalid_query'
   | 'query_too_long'
   | 'llm_timeout'
   | 'llm_failed'
@@ -120,6 +122,7 @@ export type FailureCode =
   | 'store_damaged'
   // the door's own
   | 'invalid_option'
+  | 'not_included'
   | 'cancelled';
 
 /** What can fail returns this; exceptions are for bugs. */

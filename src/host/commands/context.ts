@@ -1,3 +1,4 @@
+import type { AllowedSecrets } from '../allowed-secrets.ts';
 import type { Documents } from '../documents.ts';
 import type { EngineClient } from '../engine-client.ts';
 import type { Fitting } from '../fitted.ts';
@@ -5,6 +6,7 @@ import type { Log } from '../log.ts';
 import type { EditorModels } from '../models.ts';
 import type { SelectionStore } from '../selection-store.ts';
 import type { Settings } from '../settings.ts';
+import type { TaskStore } from '../task.ts';
 import type { Texts } from '../texts.ts';
 import type { ContextTree } from '../tree.ts';
 import type { WorkspaceEvents } from '../workspace-events.ts';
@@ -13,6 +15,8 @@ import type { WorkspaceEvents } from '../workspace-events.ts';
 export interface CommandContext {
   readonly engine: EngineClient;
   readonly selection: SelectionStore;
+  readonly task: TaskStore;
+  readonly allowed: AllowedSecrets;
   readonly settings: Settings;
   readonly fitting: Fitting;
   readonly documents: Documents;

@@ -50,10 +50,14 @@ const toggleTick: Command = async (context, ...args) => {
 
 const clear: Command = async (context) => {
   const before = context.selection.current();
-  if (isEmptySelection(before) && before.leftOut.length === 0) return;
+  if (isBlank(before)) return;
   await context.selection.update(() => EMPTY_SELECTION);
   void offerUndo(context, before);
 };
+
+/** Nothing in it that would be lost. */
+const isBlank = (selection: Selection): boolean =>
+  isEmptySelection(selection) && selection.leftOut.length + Object.keys(selection.levels).length === 0;
 
 /** Cleared by mistake is cleared for good otherwise: it is the user's work. */
 async function offerUndo(context: CommandContext, before: Selection): Promise<void> {
@@ -86,6 +90,9 @@ const why: Command = async (context, ...args) => {
     context.engine.ask(treeEntry, { path }),
   ]);
   const out = entry !== null && !entry.folder && !isIn(entry);
+  // A pin lets no secret in.
+  if (out && entry.reason === 'secret')
+    return say('information', `${shownPath(path)}: ${sentence}`, ['allowSecret']);
   const change = out ? (entry.leftOut ? TAKE_BACK : PIN) : undefined;
   void offerChange(context, path, sentence, change);
 };

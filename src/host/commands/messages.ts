@@ -5,6 +5,8 @@ import type { Failure, FailureCode } from '../../core/facts/result.ts';
 const ACTIONS = {
   setBudget: { title: 'Set Budget…', command: 'contextBudget.setBudget' },
   chooseModel: { title: 'Choose Model…', command: 'contextBudget.chooseModel' },
+  fitForTask: { title: 'Fit for Task…', command: 'contextBudget.fitForTask' },
+  allowSecret: { title: 'Allow Secret…', command: 'contextBudget.allowSecret' },
   unpin: { title: 'Unpin…', command: 'contextBudget.unpinSome' },
   addOpenEditors: { title: 'Add Open Editors', command: 'contextBudget.addOpenEditors' },
   showFiles: { title: 'Show Files', command: 'contextBudget.context.focus' },
@@ -20,7 +22,7 @@ const REMEDIES: Readonly<Partial<Record<FailureCode, readonly Action[]>>> = {
   budget_exceeds_window: ['setBudget', 'chooseModel'],
   no_room: ['setBudget'],
   pinned_exceed_budget: ['setBudget', 'unpin'],
-  pinned_secret: ['unpin'],
+  pinned_secret: ['allowSecret', 'unpin'],
   pinned_invalid_token_count: ['unpin'],
   pinned_unreadable: ['unpin'],
   unknown_model: ['chooseModel'],

@@ -21,14 +21,16 @@ const FILES: Readonly<Record<Format, { readonly extension: string; readonly lang
 
 /** The fitted prompt, or null after telling the user why there is none. */
 export async function fittedPrompt(context: CommandContext): Promise<FittedPrompt | null> {
-  if (isEmptySelection(context.selection.current())) {
+  context.task.flush();
+  if (isEmptySelection(context.selection.current()) && !context.settings.offersAll()) {
     if (context.engine.plan()?.state === 'no_folder') {
       say('information', 'There is nothing to fit: open a folder or a file first.', ['openFolder']);
     } else {
-      say('information', 'Nothing is ticked yet: tick files in the Context view, or add the open editors.', [
-        'addOpenEditors',
-        'showFiles',
-      ]);
+      say(
+        'information',
+        'Nothing is chosen yet: say in the Plan view what the model should do, or tick files.',
+        ['fitForTask', 'addOpenEditors', 'showFiles'],
+      );
     }
     return null;
   }
@@ -123,7 +125,7 @@ const explain: Command = async (context) => {
 };
 
 /** Fits, then asks what to do with the prompt. */
-const fit: Command = async (context, ...args) => {
+export const fit: Command = async (context, ...args) => {
   const fitted = await fittedPrompt(context);
   if (fitted === null) return;
   const items: (QuickPickItem & { readonly run: Command })[] = [

@@ -3,9 +3,13 @@ import { SHOW_MORE } from '../tree-item.ts';
 import { addCommands } from './adding.ts';
 import { chooseCommands } from './choosing.ts';
 import type { CommandContext, Commands } from './context.ts';
+import { ladderCommands } from './ladder.ts';
+import { levelCommands } from './levels.ts';
 import { markCommands } from './marking.ts';
 import { say } from './messages.ts';
 import { promptCommands } from './prompt.ts';
+import { secretCommands } from './secrets.ts';
+import { taskCommands } from './task.ts';
 import { verifyCommands } from './verifying.ts';
 
 /** Every command of the extension: id → what it does. package.json says how each is called. */
@@ -15,6 +19,10 @@ export const COMMANDS: Commands = {
   ...chooseCommands,
   ...markCommands,
   ...addCommands,
+  ...taskCommands,
+  ...levelCommands,
+  ...ladderCommands,
+  ...secretCommands,
   'contextBudget.refresh': async ({ engine, events }) => {
     engine.start();
     events.refresh();

@@ -66,6 +66,16 @@ describe('a compute budgeter', () => {
     assert.equal(stats.usedBudget, 17.5);
   });
 
+  it('shows what was allocated and what was tracked apart, in compute units', () => {
+    const taken = allocate(limited(100), 'medium');
+    assert.ok(taken.ok);
+    const used = trackUsage(taken.value.budgeter, 1.25);
+    assert.ok(used.ok);
+    assert.deepEqual([used.value.allocated, used.value.tracked], [8.5, 1.25]);
+    const fresh = resetBudget(used.value);
+    assert.deepEqual([fresh.allocated, fresh.tracked, fresh.globalLimit], [0, 0, 100]);
+  });
+
   it('limit 100: what remains, and the mean (golden)', () => {
     assert.equal(remainingBudget(run(limited(100), ['medium']).now), 91.5);
     assert.deepEqual(run(limited(100), ['easy', 'medium']).stats, {
@@ -116,6 +126,8 @@ describe('a compute budgeter', () => {
       [{ mediumBudget: { ...medium(), cost: 1 } }, 'invalid_budget'],
       [{ customLevels: { huge: 3 } }, 'invalid_budget'],
       [{ customLevels: [] }, 'invalid_budget'],
+      [{ customLevels: null }, 'invalid_budget'],
+      [{ easyBudget: null }, 'invalid_budget'],
       [{ customLevels: { hard: hard() } }, 'reserved_level'],
       [{ customLevels: { ' ': hard() } }, 'invalid_level_name'],
       [{ globalLimit: 0 }, 'invalid_global_limit'],

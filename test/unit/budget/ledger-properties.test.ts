@@ -11,6 +11,7 @@ import {
 import { drain } from '../../../src/core/budget/ledger/queue.ts';
 import { reserve } from '../../../src/core/budget/ledger/reserve.ts';
 import { asked, inTheWay, standings } from '../../../src/core/budget/ledger/room.ts';
+import { recentEntries } from '../../../src/core/budget/ledger/usage-totals.ts';
 import { commit, release } from '../../../src/core/budget/ledger/settle-reservation.ts';
 import { PRIORITIES, type LedgerRecord } from '../../../src/core/facts/ledger-record.ts';
 import { isWithin } from '../../../src/core/budget/ledger/calendar-period.ts';
@@ -147,7 +148,7 @@ describe('the ledger', () => {
                 if (state === 'open' && !consented && isWithin(period, made))
                   sum += asked(each, tenant, amounts);
               }
-              for (const { tenant, amounts, periodAt, late, consented } of ledger.usage.recent) {
+              for (const { tenant, amounts, periodAt, late, consented } of recentEntries(ledger.usage)) {
                 if (!late && !consented && isWithin(period, periodAt)) sum += asked(each, tenant, amounts);
               }
               assert.ok(sum <= each.amount, `${each.id}: ${sum} of ${each.amount}`);

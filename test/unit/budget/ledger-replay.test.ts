@@ -14,6 +14,7 @@ import {
   addRecords,
   checkpointOf,
   NO_USAGE,
+  recentEntries,
   settle,
   totalsFrom,
   usedIn,
@@ -23,7 +24,8 @@ import {
 import { checkCheckpoint } from '../../../src/core/budget/ledger/check-checkpoint.ts';
 import { checkLedgerRecord, checkReservation } from '../../../src/core/facts/check-ledger.ts';
 import type { LedgerRecord, Reservation, UsageEntry } from '../../../src/core/facts/ledger-record.ts';
-import type { Scope } from '../../../src/core/facts/limit.ts';
+import { LIMIT_PERIODS, type Scope } from '../../../src/core/facts/limit.ts';
+import { calendarPeriod, isWithin } from '../../../src/core/budget/ledger/calendar-period.ts';
 import { after, asking, codeOf, DAY, ledgerWith, limit, NOW, remaining, value } from './ledger-steps.ts';
 
 const SCOPE = fc.constantFrom<Scope>('workspace', { tenant: 'a' }, { tenant: '' });
@@ -137,16 +139,52 @@ describe('the records of the ledger', () => {
     );
   });
 
-  it('keep the checkpoint small: a year of usage is a month of quarters and what came before', () => {
+  it('C14.9 sum to the entries of every current period, by any clock, however often they were settled', () => {
+    const zones = fc.constantFrom(
+      'utc',
+      'Pacific/Kiritimati',
+      'Etc/GMT+12',
+      'Asia/Kathmandu',
+      'Europe/Berlin',
+    );
+    const settings = fc.record({
+      zone: zones,
+      period: fc.constantFrom(...LIMIT_PERIODS),
+      now: fc.integer({ min: Date.parse('2026-01-01'), max: Date.parse('2027-01-01') }),
+      ages: fc.array(fc.integer({ min: 0, max: 40 * DAY }), { maxLength: 60 }),
+      pauses: fc.array(fc.integer({ min: 0, max: 20 * DAY }), { maxLength: 3 }),
+    });
+    fc.assert(
+      fc.property(settings, ({ zone, period: kind, now, ages, pauses }) => {
+        const entries = ages.map((age, index): UsageEntry => ({
+          ...sample(),
+          id: `${index}`,
+          at: now - age,
+          periodAt: now - age,
+        }));
+        let usage = addRecords(NO_USAGE, entries);
+        for (const pause of pauses.toSorted((a, b) => b - a)) usage = settle(usage, now - pause);
+        const [each] = ledgerWith(limit('l', 9, { period: kind, timeZone: zone })).limits;
+        assert.ok(each !== undefined);
+        const period = calendarPeriod(kind, now, zone);
+        const within = entries.filter(({ periodAt }) => isWithin(period, periodAt));
+        assert.equal(usedIn(usage, each, period), 5 * within.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('keep the checkpoint small: a year of usage is a month of days and what came before', () => {
     const records = Array.from({ length: 365 * 24 }, (_, hour): UsageEntry => ({
       ...sample(),
       id: `${hour}`,
       at: NOW - hour * (DAY / 24),
       periodAt: NOW - hour * (DAY / 24),
     }));
-    const { buckets, recent } = settle(addRecords(NO_USAGE, records), NOW);
-    assert.ok(buckets.length <= 36 * 24, `${buckets.length} buckets`);
-    assert.ok(recent.length <= 7 * 24 + 1);
+    const settled = settle(addRecords(NO_USAGE, records), NOW);
+    const { buckets } = settled;
+    assert.ok(buckets.length <= 36 + 5 * 24, `${buckets.length} buckets`);
+    assert.ok(recentEntries(settled).length <= 7 * 24 + 1);
   });
 
   it('come back from JSON as they were, and nothing else does', () => {

@@ -1,14 +1,21 @@
 import assert from 'node:assert/strict';
 import { DEFAULT_LIMITS } from '../../../src/core/budget/ledger/default-limits.ts';
 import { expire, nextWake } from '../../../src/core/budget/ledger/expire.ts';
-import { EMPTY_LEDGER, type Ledger } from '../../../src/core/budget/ledger/ledger.ts';
+import {
+  EMPTY_LEDGER,
+  type Ledger,
+  storedLedger,
+  withRecords,
+  withStored,
+} from '../../../src/core/budget/ledger/ledger.ts';
+import { settle } from '../../../src/core/budget/ledger/usage-totals.ts';
 import {
   removeLimit,
   resetUsage,
   setLimit,
   trackUsage,
 } from '../../../src/core/budget/ledger/ledger-changes.ts';
-import { limitAlerts } from '../../../src/core/budget/ledger/limit-alerts.ts';
+import { limitAlerts, raiseLimitAlerts } from '../../../src/core/budget/ledger/limit-alerts.ts';
 import { reserve } from '../../../src/core/budget/ledger/reserve.ts';
 import { standings } from '../../../src/core/budget/ledger/room.ts';
 import { commit, release } from '../../../src/core/budget/ledger/settle-reservation.ts';
@@ -98,7 +105,7 @@ describe('reservations', () => {
     assert.deepEqual(remaining(committed.ledger), [0]);
     assert.deepEqual(committed.record, {
       kind: 'usage',
-      id: 'usage:1',
+      id: `usage:1:${NOW}`,
       at: NOW,
       periodAt: NOW,
       tenant: '',
@@ -139,9 +146,38 @@ describe('reservations', () => {
   });
 
   it('are remembered for a week when closed', () => {
-    const released = value(release(after(ledgerWith(), asking('1', 5)), '1', NOW)).ledger;
-    assert.equal(codeOf(commit(released, '1', {}, NOW + 7 * DAY)), 'reservation_closed');
-    assert.equal(codeOf(commit(released, '1', {}, NOW + 7 * DAY + 1)), 'unknown_reservation');
+    const open = after(ledgerWith(), asking('1', 5));
+    const committed = value(commit(open, '1', {}, NOW)).ledger;
+    for (const closed of [value(release(open, '1', NOW)).ledger, committed]) {
+      assert.equal(codeOf(commit(closed, '1', {}, NOW + 7 * DAY)), 'reservation_closed');
+    }
+    const forgotten = { ...committed, usage: settle(committed.usage, NOW + 8 * DAY) };
+    for (const closed of [value(release(open, '1', NOW)).ledger, forgotten]) {
+      assert.equal(codeOf(commit(closed, '1', {}, NOW + 8 * DAY)), 'unknown_reservation');
+    }
+    // The file that every operation writes holds a committed one for an hour only.
+    assert.equal(expire(committed, NOW + 60 * MINUTE).ledger.reservations.length, 1);
+    assert.equal(expire(committed, NOW + 60 * MINUTE + 1).ledger.reservations.length, 0);
+  });
+
+  it('count each time when an id is given again after it was forgotten', () => {
+    const later = NOW + 2 * 60 * MINUTE;
+    const first = value(
+      commit(after(ledgerWith(limit('day', 2000)), asking('1', 500)), '1', { computeUnits: 500 }, NOW),
+    );
+    const again = after(first.ledger, asking('1', 500, { now: later }));
+    const second = value(commit(again, '1', { computeUnits: 400 }, later));
+    assert.deepEqual(remaining(second.ledger, later), [1100]);
+    // A reader that sees the first entry once more does not take the second reservation for committed.
+    assert.deepEqual(remaining(withRecords(again, [first.record]), later), [1000]);
+  });
+
+  it('of a clock that was ahead do not hold room until the clock comes there again', () => {
+    const ledger = after(
+      ledgerWith(limit('all', 2000, { period: 'total' })),
+      asking('1', 1800, { now: NOW + 90 * DAY }),
+    );
+    assert.equal(codeOf(reserve(ledger, asking('2', 300))), 'ok');
   });
 
   it('belong to the period in which they were made, usage too', () => {
@@ -194,13 +230,28 @@ describe('usage', () => {
     assert.deepEqual(remaining(used), [1500, 900]);
   });
 
+  it('without a reservation counts in the period when it happened, each id once', () => {
+    const ledger = ledgerWith(limit('day', 2000));
+    const usage = { id: '1', amounts: { computeUnits: 400 } };
+    const once = value(trackUsage(ledger, usage, NOW)).ledger;
+    assert.deepEqual(remaining(value(trackUsage(once, usage, NOW)).ledger), [1600]);
+    const yesterday = value(trackUsage(ledger, { ...usage, periodAt: NOW - DAY }, NOW)).ledger;
+    assert.deepEqual([remaining(yesterday), remaining(yesterday, NOW - DAY)], [[2000], [1600]]);
+    // What happened is recorded beyond the limit too.
+    const beyond = { id: '2', amounts: { computeUnits: 9000 } };
+    assert.deepEqual(remaining(value(trackUsage(ledger, beyond, NOW)).ledger), [0]);
+    assert.equal(codeOf(trackUsage(ledger, { ...usage, id: ' ' }, NOW)), 'invalid_request');
+    assert.equal(codeOf(trackUsage(ledger, { ...usage, periodAt: Infinity }, NOW)), 'invalid_request');
+    assert.equal(codeOf(trackUsage(ledger, { id: '3', amounts: { computeUnits: -1 } }, NOW)), 'invalid_cost');
+  });
+
   it('raises an alert once per limit and period, when it is near and when it is reached', () => {
     const day = limit('day', 1000, { warnShare: 0.75 });
     const withUsage = (computeUnits: number) =>
       value(trackUsage(ledgerWith(day, limit('quiet', 1000)), { id: '1', amounts: { computeUnits } }, NOW))
         .ledger;
     const typesOf = (used: number, raised: readonly string[] = []) =>
-      limitAlerts(standings(withUsage(used), NOW), new Set(raised)).map(({ type, key }) => [type, key]);
+      limitAlerts(standings(withUsage(used), NOW), new Set(raised), NOW).map(({ type, key }) => [type, key]);
     const start = Date.parse('2026-11-20T00:00Z');
     assert.deepEqual(typesOf(749), []);
     assert.deepEqual(typesOf(750), [['limit_near', `limit_near:day:${start}`]]);
@@ -209,8 +260,44 @@ describe('usage', () => {
       ['limit_reached', `limit_reached:day:${start}`],
       ['limit_reached', `limit_reached:quiet:${start}`],
     ]);
-    const [reached] = limitAlerts(standings(withUsage(1001), NOW), new Set());
-    assert.deepEqual([reached?.severity, reached?.used, reached?.limit.amount], ['critical', 1001, 1000]);
+    const [reached] = limitAlerts(standings(withUsage(1001), NOW), new Set(), NOW, 'task 7');
+    assert.deepEqual(reached, {
+      type: 'limit_reached',
+      severity: 'critical',
+      taskId: 'task 7',
+      message: 'The limit of 10 compute units a day is reached: 10.01 compute units are used.',
+      action: 'Wait until it begins anew, raise the limit, or agree to pass it when you are asked.',
+      at: NOW,
+      data: {
+        limit: ledgerWith(day).limits[0],
+        used: 1001,
+        period: { start, end: start + DAY },
+      },
+      key: `limit_reached:day:${start}`,
+    });
+  });
+
+  it('raises an alert in one window only, and again in the next period', () => {
+    const day = limit('day', 1000, { warnShare: 0.75 });
+    const use = (ledger: Ledger, id: string, now: number) =>
+      value(trackUsage(ledger, { id, amounts: { computeUnits: 800 } }, now)).ledger;
+    const first = raiseLimitAlerts(use(ledgerWith(day), '1', NOW), NOW);
+    assert.deepEqual(
+      first.alerts.map(({ severity, message }) => [severity, message]),
+      [['warning', '80 % of the limit of 10 compute units a day are used.']],
+    );
+    const window = withStored(use(ledgerWith(day), '1', NOW), storedLedger(first.ledger));
+    assert.deepEqual(raiseLimitAlerts(window, NOW), { ledger: window, alerts: [] });
+    const next = raiseLimitAlerts(use(window, '2', NOW + DAY), NOW + DAY);
+    assert.deepEqual(
+      next.alerts.map(({ type }) => type),
+      ['limit_near'],
+    );
+    // What was raised in a period that is over is forgotten.
+    assert.deepEqual(
+      next.ledger.raised,
+      next.alerts.map(({ key }) => key),
+    );
   });
 });
 

@@ -40,7 +40,7 @@ describe('a saved audit', () => {
       [{ ...audit, packHash: 'x' }, /audit\.packHash is no SHA-256/],
       [{ ...audit, notes: [1] }, /audit\.notes\[0\] is no text/],
       [{ ...audit, notes: 'none' }, /audit\.notes is no list/],
-      [{ ...audit, secrets: [1] }, /audit\.secrets is no empty list/],
+      [{ ...audit, secrets: [1] }, /audit\.secrets\[0\] is no object/],
       [{ ...audit, excludedByReason: [] }, /audit\.excludedByReason is no object/],
       [{ ...audit, included: [{ ...first, id: 'x' }, ...audit.included.slice(1)] }, /"path"/],
       [{ ...audit, included: [{ ...first, ranges: [[3, 1]] }] }, /ranges\[0\] is no range/],
@@ -95,6 +95,17 @@ describe('a saved audit', () => {
       /- dist\/min\.js: Left out: minified \(412k tokens\)\. Pin it to include it anyway\.\n/,
     );
     assert.match(text, /- evil\\u\{a\}name: Left out: binary/);
+  });
+
+  it('tells a hundred files of one reason, and counts the rest', async () => {
+    const audit = await audited();
+    const [out] = audit.excluded;
+    assert.ok(out?.path !== undefined);
+    const excluded = Array.from({ length: 1234 }, (_, at) => ({ ...out, path: `src/big${at}.ts` }));
+    const lines = auditText({ ...audit, excluded, excludedCount: excluded.length }).split('\n');
+    assert.equal(lines.filter((line) => line.startsWith('- src/big')).length, 100);
+    assert.ok(lines.includes('- … and 1,134 more: no room'));
+    assert.ok(lines.includes('## Left out (1,234)'));
   });
 
   it('reads as text with model, margin, groups and notes where it has them', async () => {

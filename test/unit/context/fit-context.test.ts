@@ -143,6 +143,20 @@ describe('fitContext', () => {
     assert.equal(audit.options.shares, null);
   });
 
+  it('says what sharing costs at most, and nothing where it costs nothing', async () => {
+    const text = 'word '.repeat(40);
+    const files = { 'x/a.ts': text, 'x/b.ts': text, 'y/c.ts': text };
+    const likely = { 'x/a.ts': 0.9, 'x/b.ts': 0.8, 'y/c.ts': 0.1 };
+    const items = Object.entries(likely).map(([path, probability]): ContextItem =>
+      Object.assign(item(files, path), { probability }),
+    );
+    const options = { strategy: 'balanced', groupBy: 'folder', renderer: { tree: false } } as const;
+    const all = await fitted(items, { ...options, budget: 1000 }, ports(files));
+    assert.deepEqual(all.audit.notes, []);
+    const crowded = await fitted(items, { ...options, shares: { x: 1, y: 1 }, budget: 130 }, ports(files));
+    assert.match(crowded.audit.notes.join(), /^Sharing by folder costs at most \d+\.\d % of the value\.$/);
+  });
+
   it('notes a lowered budget and keeps the margin of an estimate free', async () => {
     const counting = { encoding: 'o200k_base', exact: false, factor: 1.2, band: 0.1, basis: 'x' } as const;
     const { audit } = await fitted([item(FILES, 'a.ts')], { budget: 200, counting, renderer: {} });

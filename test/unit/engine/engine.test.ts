@@ -41,7 +41,7 @@ describe('engine', () => {
 
   it('plans what is ticked and says why each other file is out', async () => {
     running.open(folder);
-    running.configure({ budget: 1000 });
+    running.configure({ budget: 1000, levels: ['full'] });
     running.tickAll();
     const plan = await settledPlan();
     assert.equal(plan.state, 'over');
@@ -64,7 +64,7 @@ describe('engine', () => {
   it('gives the tree what the plan says, folder by folder', async () => {
     running.open(folder);
     running.engine.select(tick(EMPTY_SELECTION, 'src', true));
-    running.configure({ budget: 1000 });
+    running.configure({ budget: 1000, levels: ['full'] });
     await settledPlan();
     const top = childrenOf(running.engine.treeState(), '', 0, 100);
     assert.deepEqual(

@@ -21,21 +21,24 @@ const FILE: WalkedFile = {
 
 describe('examining a file', () => {
   it('keeps a file without text out from memory too, however it is asked for', async () => {
-    const binary = { reason: 'binary', sha256: null, lines: 0, shownDiffers: false } as const;
+    const binary = { reason: 'binary', sha256: null, lines: 0, shownDiffers: false, secrets: [] } as const;
     const memory: Memory = {
       files: { recall: () => binary, remember: () => assert.fail('it was known') },
       counts: createCountCache(),
       salt: '',
+      terms: () => assert.fail('not ranked'),
+      saveTerms: () => assert.fail('nothing to save'),
       save: () => assert.fail('nothing to save'),
+      keepWitness: () => assert.fail('nothing was fitted'),
     };
     const counter = createModelCounter(exactBy('o200k_base'), createTokenCounters(await builtTokenAssets()));
     const read = () => assert.fail('it was not read again');
-    const ports = { read, memory, counter, maxFileBytes: 100 };
+    const ports = { read, memory, counter, maxFileBytes: 100, terms: null, scanSecrets: () => [] };
     for (const named of [false, true]) {
       for (const pinned of [false, true]) {
         for (const userExcluded of [false, pinned]) {
           const examined = await examine({ ...FILE, userExcluded }, { named, pinned }, ports);
-          assert.deepEqual(examined, { facts: binary, tokens: null });
+          assert.deepEqual(examined, { facts: binary, tokens: null, maskedTokens: null });
         }
       }
     }

@@ -44,13 +44,14 @@ describe('an engine that is only asked', () => {
 
   it('opens its memory on first need, once for a workspace', async () => {
     const opened: (string | null)[] = [];
-    const remembering = new Remembering(
-      (cacheFolder) => {
+    const remembering = new Remembering({
+      open: (cacheFolder) => {
         opened.push(cacheFolder);
         return Promise.reject(new Error('not asked to work'));
       },
-      () => assert.fail('nothing to warn of'),
-    );
+      warn: () => assert.fail('nothing to warn of'),
+      contentsInUse: () => () => true,
+    });
     remembering.use('/cache', [{ name: 'w', path: '/w' }]);
     await remembering.save();
     assert.deepEqual(opened, []);

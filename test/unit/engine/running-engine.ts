@@ -5,11 +5,14 @@ import { DEFAULT_FIT, type FitSettings } from '../../../src/core/context/fit-set
 import { EMPTY_SELECTION } from '../../../src/core/context/selection.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import { memoryOpener } from '../../../src/engine/memory.ts';
+import { createOutliner } from '../../../src/node/outline/outliner.ts';
 import type { ReadText } from '../../../src/node/read.ts';
 import { readText } from '../../../src/node/read.ts';
+import { scanSecrets } from '../../../src/node/secrets/scan-secrets.ts';
 import type { FileSettings, OpenWorkspace, PlanSnapshot } from '../../../src/protocol/engine.ts';
 import { createTokenCounters } from '../../../src/tokens/token-counters.ts';
 import { builtData } from '../models/built-data.ts';
+import { builtGrammars } from '../node/outline/built-grammars.ts';
 import { builtTokenAssets } from '../tokens/built-assets.ts';
 
 export const FILES: FileSettings = {
@@ -67,6 +70,8 @@ export async function runEngine(): Promise<RunningEngine> {
     readModelData: () => Promise.resolve(data),
     read,
     openMemory: memoryOpener('test'),
+    outlineOf: createOutliner(builtGrammars(), (text) => logged.push(`warn: ${text}`)),
+    scanSecrets,
     onPlan: (plan) => plans.push(plan),
     onTree: (paths) => told.push(paths),
     onProgress: () => undefined,

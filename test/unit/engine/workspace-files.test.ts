@@ -101,7 +101,11 @@ describe("the workspace's files", () => {
 });
 
 function examined(tokens: number): Examined {
-  return { facts: { reason: null, sha256: 'x', lines: 1, shownDiffers: false }, tokens };
+  return {
+    facts: { reason: null, sha256: 'x', lines: 1, shownDiffers: false, secrets: [] },
+    tokens,
+    maskedTokens: null,
+  };
 }
 
 function turn(): Promise<void> {

@@ -41,6 +41,6 @@ describe('readable numbers', () => {
   });
 
   it('write shares in whole per cent', () => {
-    assert.deepEqual([0, 0.844, 1].map(readableShare), ['0 %', '84 %', '100 %']);
+    assert.deepEqual([0, 0.001, 0.844, 1].map(readableShare), ['0 %', '<1 %', '84 %', '100 %']);
   });
 });

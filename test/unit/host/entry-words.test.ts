@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { Buffer } from 'node:buffer';
 import type { TreeEntry } from '../../../src/protocol/engine.ts';
+import { probabilityIcon } from '../../../src/host/probability-icon.ts';
 import {
   entryContext,
   entryDescription,
   entryIcon,
   entryLabel,
   entryName,
+  probabilityStep,
 } from '../../../src/host/entry-words.ts';
 
 const file: TreeEntry = {
@@ -19,6 +22,8 @@ const file: TreeEntry = {
   level: 'full',
   tokens: 2140,
   counting: false,
+  probability: null,
+  levelAsked: null,
   files: null,
   absolutePath: '/ws/src/parser.ts',
 };
@@ -46,6 +51,13 @@ describe('a row of the Context view', () => {
     [{ ...file, reason: null, level: null, counting: true }, '~2.1k'],
     [{ ...file, reason: null, level: null, leftOut: true }, 'left out · 2.1k'],
     [{ ...file, reason: null, level: null, tokens: null }, ''],
+    [{ ...file, level: 'chunks', probability: 0.84 }, 'in · chunks · 2.1k · 84 %'],
+    [{ ...file, reason: 'pinned', pinned: true, probability: 0.914 }, 'pinned · full · 2.1k · 91 %'],
+    [
+      { ...file, reason: 'does_not_fit', level: null, tokens: 5800, probability: 0.22 },
+      'no room · 5.8k · 22 %',
+    ],
+    [{ ...file, reason: 'secret', level: null, probability: 0.5 }, 'holds a secret · 2.1k · 50 %'],
     [folder, '3 of 12 in · 8.1k'],
     [{ ...folder, files: { total: 4, ticked: 0, included: 0 } }, '8.1k'],
     [{ ...folder, leftOut: true }, 'left out · 8.1k'],
@@ -62,6 +74,38 @@ describe('a row of the Context view', () => {
     );
   });
 
+  it('says aloud how probably it is needed and what was asked for', () => {
+    assert.equal(
+      entryLabel({ ...file, level: 'chunks', probability: 0.84, levelAsked: 'chunks' }, 'en'),
+      'parser.ts, in, chunks, asked for relevant parts, needed with 84 %, 2,140 tokens',
+    );
+  });
+
+  it('has one of five discs for the probability, unless a sign says more', () => {
+    const iconOf = (change: Partial<TreeEntry>) => entryIcon({ ...file, probability: 0.6, ...change });
+    assert.deepEqual(iconOf({}), { kind: 'probability', step: 2, isIn: true });
+    for (const reason of ['does_not_fit', 'not_chosen', 'below_floor', 'below_min_relevance', null] as const)
+      assert.deepEqual(iconOf({ reason }), { kind: 'probability', step: 2, isIn: false });
+    for (const [change, codicon] of [
+      [{ pinned: true, reason: 'pinned' }, 'pinned'],
+      [{ leftOut: true }, 'eye-closed'],
+      [{ reason: 'secret' }, 'shield'],
+      [{ reason: 'binary' }, 'circle-slash'],
+    ] as const)
+      assert.deepEqual(iconOf(change), { kind: 'sign', codicon });
+    assert.deepEqual([0, 0.12, 0.13, 0.5, 0.88, 1].map(probabilityStep), [0, 0, 1, 2, 4, 4]);
+  });
+
+  it('draws every step and whether it is in differently', () => {
+    const steps = [0, 1, 2, 3, 4] as const;
+    const drawn = steps.flatMap((step) => [probabilityIcon(step, true), probabilityIcon(step, false)]);
+    assert.equal(new Set(drawn).size, 10);
+    for (const address of drawn) {
+      const [, picture = ''] = address.split('data:image/svg+xml;base64,');
+      assert.match(Buffer.from(picture, 'base64').toString(), /^<svg xmlns="[^"]+"[^>]*><circle .*<\/svg>$/);
+    }
+  });
+
   it('has another sign for each kind of answer', () => {
     const signs = [
       file,
@@ -70,14 +114,15 @@ describe('a row of the Context view', () => {
       { ...file, reason: 'secret' as const },
       { ...file, leftOut: true, reason: null },
       { ...file, reason: null },
-    ].map(entryIcon);
+    ].map((entry) => JSON.stringify(entryIcon(entry)));
     assert.equal(new Set(signs).size, signs.length);
-    assert.equal(entryIcon(folder), undefined);
+    assert.equal(entryIcon(folder), null);
   });
 
   it('says to the menus what it is', () => {
     assert.equal(entryContext(file), 'file unpinned takenIn onDisk');
     assert.equal(entryContext({ ...file, pinned: true, leftOut: true }), 'file pinned leftOut onDisk');
+    assert.equal(entryContext({ ...file, reason: 'secret' }), 'file unpinned takenIn onDisk secret');
     assert.equal(entryContext({ ...folder, absolutePath: null }), 'folder unpinned takenIn document');
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { paced, type Timers } from '../../../src/host/paced.ts';
 import { planViewHtml } from '../../../src/host/plan-view-html.ts';
-import { isPlanViewMessage } from '../../../src/protocol/plan-view.ts';
+import { cutTask, isPlanViewMessage, LONGEST_TASK } from '../../../src/protocol/plan-view.ts';
 
 /** Time that passes when told to. */
 function clock(): Timers & { pass: (ms: number) => void } {
@@ -77,8 +77,26 @@ describe('host: page of the Plan view', () => {
 
   it('takes known actions only from the page', () => {
     assert.ok(isPlanViewMessage({ action: 'fit' }));
-    for (const message of [null, 'fit', {}, { action: 'rm' }, { action: ['fit'] }, { action: 'toString' }]) {
+    assert.ok(isPlanViewMessage({ action: 'task', task: '' }));
+    for (const message of [
+      null,
+      'fit',
+      {},
+      { action: 'task' },
+      { action: 'task', task: 7 },
+      { action: 'rm' },
+      { action: ['fit'] },
+      { action: 'toString' },
+    ]) {
       assert.ok(!isPlanViewMessage(message));
     }
+  });
+
+  it('cuts a task that is too long, never through a character', () => {
+    assert.equal(cutTask('short'), 'short');
+    assert.equal(cutTask('x'.repeat(LONGEST_TASK + 5)).length, LONGEST_TASK);
+    const torn = `${'x'.repeat(LONGEST_TASK - 1)}🎉`;
+    assert.equal(cutTask(torn), 'x'.repeat(LONGEST_TASK - 1));
+    assert.equal(cutTask(`${'x'.repeat(LONGEST_TASK - 2)}🎉`).length, LONGEST_TASK);
   });
 });

@@ -1,26 +1,30 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { LEVELS } from '../../../src/core/context/item.ts';
 import {
+  askLevel,
   EMPTY_SELECTION,
   isLeftOut,
   isTicked,
   leaveOut,
+  levelAsked,
   pin,
   tick,
 } from '../../../src/core/context/selection.ts';
 import type { Selection } from '../../../src/core/context/selection.ts';
-import { added, isSelection, moved } from '../../../src/host/selection-moves.ts';
+import { added, moved, selectionOf } from '../../../src/host/selection-moves.ts';
 
 const path = fc
   .array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 4 })
   .map((parts) => parts.join('/'));
 const selection = fc
-  .array(fc.tuple(fc.constantFrom('tick', 'untick', 'pin', 'out'), path), { maxLength: 12 })
+  .array(fc.tuple(fc.constantFrom('tick', 'untick', 'pin', 'out', ...LEVELS), path), { maxLength: 12 })
   .map((steps) =>
     steps.reduce((sum: Selection, [step, at]) => {
       if (step === 'pin') return pin(sum, at, true);
       if (step === 'out') return leaveOut(sum, at, true);
-      return tick(sum, at, step === 'tick');
+      const level = LEVELS.find((known) => known === step);
+      return level === undefined ? tick(sum, at, step === 'tick') : askLevel(sum, at, level);
     }, EMPTY_SELECTION),
   );
 
@@ -56,6 +60,7 @@ describe('a renamed file', () => {
         assert.equal(isTicked(after, 'new/name/a'), isTicked(before, `${from}/a`));
         assert.equal(after.pinned.includes('new/name'), before.pinned.includes(from));
         assert.equal(after.leftOut.includes('new/name'), before.leftOut.includes(from));
+        assert.equal(levelAsked(after, 'new/name'), levelAsked(before, from));
       }),
       { numRuns: 300 },
     );
@@ -83,7 +88,20 @@ describe('adding to the context', () => {
 
 describe('what the workspace state gives back', () => {
   it('is a selection when it was one', () => {
-    fc.assert(fc.property(selection, (value) => assert.ok(isSelection(JSON.parse(JSON.stringify(value))))));
+    fc.assert(
+      fc.property(selection, (value) =>
+        assert.deepEqual(selectionOf(JSON.parse(JSON.stringify(value))), value),
+      ),
+    );
+  });
+
+  it('is completed when it was stored before levels could be asked for', () => {
+    assert.deepEqual(selectionOf({ marks: { src: true }, pinned: ['a.ts'], leftOut: [] }), {
+      marks: { src: true },
+      pinned: ['a.ts'],
+      leftOut: [],
+      levels: {},
+    });
   });
 
   for (const value of [
@@ -94,6 +112,8 @@ describe('what the workspace state gives back', () => {
     {},
     { marks: {}, pinned: [1], leftOut: [] },
     { marks: { a: 'yes' }, pinned: [], leftOut: [] },
+    { marks: {}, pinned: [], leftOut: [], levels: { 'a.ts': 'half' } },
+    { marks: {}, pinned: [], leftOut: [], levels: null },
   ])
-    it(`is none when it is ${JSON.stringify(value)}`, () => assert.ok(!isSelection(value)));
+    it(`is none when it is ${JSON.stringify(value)}`, () => assert.equal(selectionOf(value), null));
 });

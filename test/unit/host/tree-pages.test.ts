@@ -14,6 +14,8 @@ const entry = (path: string, tokens: number, folder = false): TreeEntry => ({
   level: null,
   tokens,
   counting: false,
+  probability: null,
+  levelAsked: null,
   files: null,
   absolutePath: null,
 });

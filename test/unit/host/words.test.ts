@@ -27,6 +27,7 @@ const plan: PlanSnapshot = {
   tokens: { used: 24_100, instructions: 500, files: 23_600, wanted: 24_100 },
   settled: true,
   files: { candidates: 40, ticked: 12, pinned: 1, included: 12, leftOut: 0 },
+  ranking: null,
   strategy: 'optimal',
   format: 'markdown',
   gap: 0,
@@ -103,6 +104,22 @@ describe('the status bar', () => {
   });
 });
 
+describe('a plan for a task', () => {
+  it('says how many files are in, and how much of what is needed they show', () => {
+    const ranked: PlanSnapshot = {
+      ...plan,
+      files: { ...plan.files, ticked: 2 },
+      ranking: { files: 40, indexing: false, share: 0.812 },
+    };
+    assert.deepEqual(planLines(ranked, 'en').slice(1, 3), [
+      '12 files in, 2 ticked, 1 pinned',
+      'Shows 81 % of what is probably needed',
+    ]);
+    const early = planLines({ ...ranked, ranking: { files: 9, indexing: true, share: 0.5 } }, 'en');
+    assert.equal(early[2], 'Shows 50 % of what is probably needed (still ranking)');
+  });
+});
+
 describe('a model in the list', () => {
   const model: ModelProfile = {
     id: 'gpt-5',
@@ -172,6 +189,8 @@ describe('rows of a folder', () => {
     level: null,
     tokens: 1,
     counting: false,
+    probability: null,
+    levelAsked: null,
     files: null,
     absolutePath: null,
   });

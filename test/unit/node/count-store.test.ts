@@ -9,7 +9,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 const DAY = 86_400_000;
 const NOW = 20_000 * DAY;
 const SUM = 'a'.repeat(64);
-const FACTS: RememberedFacts = { reason: null, sha256: SUM, lines: 3, shownDiffers: false };
+const FACTS: RememberedFacts = { reason: null, sha256: SUM, lines: 3, shownDiffers: false, secrets: [] };
 const stamp = (id: string) => ({ id, size: 10, mtimeMs: NOW - DAY + 0.125, ctimeMs: NOW - DAY, ino: 7 });
 
 describe('count store', () => {
@@ -21,8 +21,8 @@ describe('count store', () => {
   });
   afterEach(() => folder.remove());
 
-  const open = (now = NOW, madeBy = '1.0'): Promise<CountStore> =>
-    openCountStore(path, { madeBy, now: () => now });
+  const open = (now = NOW, madeBy = '1.0', scannedBy = '1'): Promise<CountStore> =>
+    openCountStore(path, { madeBy, scannedBy, now: () => now });
   const saved = async (store: CountStore): Promise<void> => {
     const result = await store.save(null);
     assert.ok(result.ok);
@@ -36,8 +36,8 @@ describe('count store', () => {
     await saved(store);
     assert.equal(store.hasChanged(), false);
     const again = await open();
-    const { reason, sha256, lines, shownDiffers } = again.recall(stamp('src/a.ts')) ?? {};
-    assert.deepEqual({ reason, sha256, lines, shownDiffers }, FACTS);
+    const { reason, sha256, lines, shownDiffers, secrets } = again.recall(stamp('src/a.ts')) ?? {};
+    assert.deepEqual({ reason, sha256, lines, shownDiffers, secrets }, FACTS);
     assert.equal(again.recall(stamp('b.png'))?.reason, 'binary');
     assert.equal(again.recall(stamp('b.png'))?.shownDiffers, true);
     assert.equal(again.recall(stamp('other')), undefined);
@@ -104,6 +104,23 @@ describe('count store', () => {
     }
   });
 
+  it('keeps where secrets are, and forgets files that another scanner saw, but not their counts', async () => {
+    const store = await open();
+    const found = { id: '0123456789abcdef', rule: 'jwt', line: 2, from: 9, to: 40 };
+    store.remember(stamp('a'), { ...FACTS, secrets: [found] });
+    const counts = {
+      version: 1,
+      counts: [[`${SUM} o200k_base shown`, 5] as const, [`${SUM} o200k_base masked`, 4] as const],
+    };
+    assert.ok((await store.save(counts)).ok);
+    const same = await open();
+    assert.deepEqual(same.recall(stamp('a'))?.secrets, [found]);
+    assert.equal(same.savedCounts?.counts.length, 2);
+    const other = await open(NOW, '1.0', '2');
+    assert.equal(other.recall(stamp('a')), undefined);
+    assert.deepEqual(other.savedCounts?.counts, [counts.counts[0]]);
+  });
+
   it("starts empty from another build's store, and from anything that is no store", async () => {
     const store = await open();
     store.remember(stamp('a'), FACTS);
@@ -118,7 +135,7 @@ describe('count store', () => {
       good.slice(0, -1),
       good.slice(0, good.length / 2),
       good.replace('"size":[10]', '"size":[11]'),
-      good.replace('"version":1', '"version":2'),
+      good.replace('"version":2', '"version":1'),
       `${good}x`,
       good + good,
       '\0'.repeat(100),
@@ -132,7 +149,7 @@ describe('count store', () => {
     writeFileSync(path, good);
     truncateSync(path, 300_000_000);
     assert.equal((await open()).recall(stamp('a')), undefined);
-    const blocked = await openCountStore(folder.path, { madeBy: '1.0' });
+    const blocked = await openCountStore(folder.path, { madeBy: '1.0', scannedBy: '1' });
     assert.equal(blocked.recall(stamp('a')), undefined);
   });
 
@@ -162,6 +179,7 @@ describe('count store', () => {
     assert.equal(store.hasChanged(), true);
     const folderInTheWay = await openCountStore(join(folder.path, 'taken'), {
       madeBy: '1.0',
+      scannedBy: '1',
       now: () => NOW,
     });
     mkdirSync(join(folder.path, 'taken/x'), { recursive: true });

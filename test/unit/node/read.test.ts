@@ -14,9 +14,8 @@ import { open } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { readMany } from '../../../src/node/read-many.ts';
 import { LARGEST_READABLE_BYTES, type OpenFile, readText, readTextBy } from '../../../src/node/read.ts';
-import { temporaryFolder, writeTree } from './temporary-folder.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 describe('reading a file', () => {
   let folder: ReturnType<typeof temporaryFolder>;
@@ -196,46 +195,5 @@ describe('reading a file', () => {
       }),
       { numRuns: 200 },
     );
-  });
-});
-
-describe('reading many files', () => {
-  let folder: ReturnType<typeof temporaryFolder>;
-  beforeEach(() => {
-    folder = temporaryFolder();
-    writeTree(
-      folder.path,
-      Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`${n}.txt`, `text ${n}`])),
-    );
-  });
-  afterEach(() => folder.remove());
-
-  const files = (): { id: number; absolutePath: string }[] =>
-    Array.from({ length: 101 }, (_, n) => ({ id: n, absolutePath: join(folder.path, `${n}.txt`) }));
-
-  it('gives each file once, with few in flight', async () => {
-    let now = 0;
-    let most = 0;
-    const seen = new Map<number, string>();
-    const read = async (path: string): ReturnType<typeof readText> => {
-      most = Math.max(most, ++now);
-      const result = await readText(path);
-      now--;
-      return result;
-    };
-    for await (const { file, read: result } of readMany(files(), { inFlight: 5, read })) {
-      seen.set(file.id, 'text' in result ? result.text : result.reason);
-    }
-    assert.equal(seen.size, 101);
-    assert.equal(seen.get(7), 'text 7');
-    assert.equal(seen.get(100), 'vanished');
-    assert.equal(most, 5);
-  });
-
-  it('stops when cancelled', async () => {
-    const stop = new AbortController();
-    let seen = 0;
-    for await (const _ of readMany(files(), { signal: stop.signal })) if (++seen === 10) stop.abort();
-    assert.equal(seen, 10);
   });
 });

@@ -184,16 +184,21 @@ describe('a task', () => {
 
   it('is described within its ranges, whatever it is', () => {
     const field = fc.constantFrom(
-      ...['description', 'title', 'labels', 'type', 'complexity', 'domain', 'storyPoints', 'subtasks'],
-      ...[
-        'subtaskCount',
-        'acceptanceCriteria',
-        'priority',
-        'novelty',
-        'uncertainty',
-        'criticality',
-        '__proto__',
-      ],
+      'description',
+      'title',
+      'labels',
+      'type',
+      'complexity',
+      'domain',
+      'storyPoints',
+      'subtasks',
+      'subtaskCount',
+      'acceptanceCriteria',
+      'priority',
+      'novelty',
+      'uncertainty',
+      'criticality',
+      '__proto__',
     );
     const any = fc.oneof(
       fc.anything(),

@@ -179,6 +179,12 @@ describe('context-budget at the terminal', () => {
       3,
       /no text to include: "latin1\.txt" \(bad_encoding\)/,
     ],
+    [
+      'levels that do not exist',
+      ['fit', '--levels', 'some'],
+      2,
+      /one or more of full, chunks, outline, path/,
+    ],
     ['an output that cannot be written', ['fit', '--out', 'src'], 5, /src/],
   ];
   for (const [what, args, status, words] of refusals) {
@@ -221,6 +227,46 @@ describe('context-budget at the terminal', () => {
     const pinned = run('fit', '--budget', '5000', '--pin', 'huge.log');
     assert.equal(pinned.status, 3);
     assert.match(pinned.stderr, /huge\.log/);
+  });
+
+  it('outlines a file with line numbers, and as JSON', () => {
+    const shown = run('outline', 'src/lexer.ts');
+    assert.equal(shown.status, 0, shown.stderr);
+    assert.equal(shown.stdout, '1: export const lexer = 1;\n');
+    assert.match(shown.stderr, /^src\/lexer\.ts: 1 symbols, \d+ of \d+ tokens\.\n$/);
+    const json = JSON.parse(run('outline', 'docs/guide.md', '--json').stdout) as {
+      symbols: { name: string; kind: string; range: number[] }[];
+    };
+    assert.deepEqual(
+      json.symbols.map(({ name, kind, range }) => ({ name, kind, range })),
+      [{ name: 'Guide', kind: 'heading', range: [1, 5] }],
+    );
+    assert.equal(run('outline', 'none.ts').status, 5);
+    assert.equal(run('outline', 'latin1.txt').status, 5);
+    assert.equal(run('outline', 'src').status, 2);
+  });
+
+  it('fits levels of detail for a task and verifies them', () => {
+    const steps = Array.from(
+      { length: 60 },
+      (_, index) => `export function step${index}() {\n  return ${index};\n}\n`,
+    );
+    writeFileSync(join(folder, 'src/steps.ts'), steps.join('\n'));
+    const args = [
+      '--levels',
+      'full,chunks,outline,path',
+      '--task',
+      'why does `step42` fail',
+      '--audit',
+      'audit.json',
+    ];
+    const fitted = run('fit', 'src/steps.ts', '--budget', '400', ...args);
+    assert.equal(fitted.status, 0, fitted.stderr);
+    const audit = JSON.parse(readFileSync(join(folder, 'audit.json'), 'utf8')) as Audit;
+    assert.equal(audit.tokensUsed, count(fitted.stdout));
+    assert.equal(audit.included[0]?.level, 'chunks');
+    assert.match(fitted.stdout, /step42/);
+    assert.equal(run('verify', 'audit.json').status, 0);
   });
 
   it('lists models with unknown prices as unknown', () => {
@@ -291,12 +337,16 @@ describe('context-budget at the terminal', () => {
     const files = Array.from({ length: 3000 }, (_, at) => [`many/${at}.txt`, `${'word '.repeat(500)}${at}`]);
     const many = folderOf(Object.fromEntries(files) as Record<string, string>);
     const env = { ...process.env, CONTEXT_BUDGET_STORE: join(many, '.git/store') };
-    const cli = spawn(process.execPath, [CLI, 'count'], { cwd: many, env });
+    // Pressed when somebody listens, however long a busy machine takes to get there.
+    const press = `process.on('newListener', (name) => {
+      if (name === 'SIGINT') setTimeout(() => process.kill(process.pid, 'SIGINT'), 50);
+    });`;
+    const pressed = `data:text/javascript,${encodeURIComponent(press)}`;
+    const cli = spawn(process.execPath, ['--import', pressed, CLI, 'count'], { cwd: many, env });
     let stdout = '';
     cli.stdout.on('data', (part) => {
       stdout += String(part);
     });
-    setTimeout(() => cli.kill('SIGINT'), 300);
     cli.on('exit', (status, signal) => {
       assert.deepEqual([status ?? signal, stdout], [130, '']);
       remove(many);

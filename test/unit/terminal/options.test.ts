@@ -34,8 +34,12 @@ describe('terminal options', () => {
       [{ format: 'pdf' }, 'invalid_option', /markdown/],
       [{ order: 'size' }, 'invalid_option', /rank/],
       [{ groupBy: 'mood' }, 'invalid_option', /folder/],
-      [{ levels: 'full,chunks' }, 'invalid_levels', /full, path/],
-      [{ levels: '' }, 'invalid_levels', /full, path/],
+      [{ levels: 'full,parts' }, 'invalid_levels', /full, chunks, outline, path/],
+      [{ levels: '' }, 'invalid_levels', /full, chunks, outline, path/],
+      [{ floor: '-1' }, 'invalid_floor', /--floor "-1" is not a number of 0 or more/],
+      [{ floor: '' }, 'invalid_floor', /--floor/],
+      [{ secrets: 'show' }, 'invalid_option', /exclude, mask/],
+      [{ allowSecret: ['none'] }, 'invalid_option', /--allow-secret "none" is no id of a finding/],
       [{ reserve: '-1' }, 'invalid_budget', /--reserve/],
       [{ model: 'gpt-5', encoding: 'o200k_base' }, 'invalid_option', /not both/],
     ] as const;
@@ -45,6 +49,15 @@ describe('terminal options', () => {
       assert.equal(settings.error.code, code);
       assert.match(settings.error.message, words);
     }
+  });
+
+  it('offers every level of detail unless told which', () => {
+    const levels = (flags: { levels?: string }) => {
+      const settings = fitSettingsFrom(flags, NO_TEXTS);
+      return settings.ok ? settings.value.levels : settings.error.code;
+    };
+    assert.deepEqual(levels({}), ['full', 'chunks', 'outline', 'path']);
+    assert.deepEqual(levels({ levels: 'path, full' }), ['full', 'path']);
   });
 
   it('reads file sizes', () => {

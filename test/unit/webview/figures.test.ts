@@ -7,6 +7,7 @@ import {
   certainty,
   indexingText,
   modelLabel,
+  neededShare,
   partsLine,
   price,
 } from '../../../src/webview/figures.ts';
@@ -36,6 +37,31 @@ describe('webview: figures', () => {
       'gap 0.1 %',
     ]);
     assert.deepEqual(line(planOf('nothing-selected')), ['files 0', 'instructions 512']);
+  });
+
+  it('says which share of what is needed is shown, where the sentence does not', () => {
+    const share = (name: string, candidates: 'workspace' | 'ticked') =>
+      neededShare(planOf(name), candidates, en);
+    assert.equal(share('fits', 'ticked'), null);
+    assert.equal(share('task', 'workspace'), null);
+    const shown = share('task', 'ticked') ?? assert.fail();
+    assert.equal(spaced(shown.text), 'Shows ≈ 81 % of what is needed');
+    assert.equal(
+      spaced(shown.title),
+      '1,167 files are ranked by how probably the task needs them; the prompt shows 81.2 % of what can be expected to be needed',
+    );
+    const early = share('task-ranking', 'workspace') ?? assert.fail();
+    assert.equal(early.text, 'Ranking while files are read…');
+    assert.match(early.title, /^311 files .* so far; the order may still change$/);
+  });
+
+  it('counts the files that are in for a task, and of the ticked ones without', () => {
+    const title = (plan: PlanSnapshot) => partsLine(plan, partsOf(plan), en)[0]?.title;
+    assert.equal(title(FITTING_PLAN), '23,600 tokens in 18 of 18 ticked files');
+    assert.equal(title(planOf('task')), '23,600 tokens in 14 files');
+    const said = reasons(planOf('task'), en);
+    assert.ok(said.includes('14 files are in; 3 ticked, 1 pinned, 37 left out, 1,204 candidates.'));
+    assert.ok(said.some((text) => text.startsWith('1,167 files are ranked')));
   });
 
   it('says what the model is and what its window holds', () => {

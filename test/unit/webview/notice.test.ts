@@ -55,8 +55,17 @@ describe('webview: notices', () => {
     }
   });
 
+  it('fits for a task that was typed before the engine planned for it, unless only ticked files count', () => {
+    const typed = state('task-typed');
+    assert.ok(canFit(typed, true));
+    assert.ok(!canFit(typed, false));
+    assert.ok(!canFit({ ...typed, task: { ...typed.task, candidates: 'ticked' } }, true));
+    assert.ok(!canFit(state('no-folder'), true));
+    assert.ok(!canFit({ ...typed, engineRestarting: true }, true));
+  });
+
   it('fits only where there is something to fit', () => {
-    const able = new Set(Object.keys(STATES).filter((name) => canFit(state(name))));
+    const able = new Set(Object.keys(STATES).filter((name) => canFit(state(name), false)));
     for (const name of [
       'starting',
       'no-folder',

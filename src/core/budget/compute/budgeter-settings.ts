@@ -19,13 +19,13 @@ export interface BudgeterSettings {
 /** Reads and checks the options of a budgeter; errors as `createBudgeter`. */
 export function readBudgeterSettings(options: unknown): Result<BudgeterSettings> {
   if (!isObject(options)) return fail('invalid_object', 'The options of a budgeter are an object.');
-  const easyBudget = asComputeBudget(options['easyBudget'] ?? easy());
-  const mediumBudget = asComputeBudget(options['mediumBudget'] ?? medium());
-  const hardBudget = asComputeBudget(options['hardBudget'] ?? hard());
+  const easyBudget = asComputeBudget(given(options['easyBudget'], easy));
+  const mediumBudget = asComputeBudget(given(options['mediumBudget'], medium));
+  const hardBudget = asComputeBudget(given(options['hardBudget'], hard));
   if (easyBudget === null) return notABudget('easyBudget');
   if (mediumBudget === null) return notABudget('mediumBudget');
   if (hardBudget === null) return notABudget('hardBudget');
-  const customLevels = readLevels(options['customLevels'] ?? {});
+  const customLevels = readLevels(given(options['customLevels'], () => ({})));
   if (!customLevels.ok) return customLevels;
   const limitHundredths = readLimit(options['globalLimit']);
   if (!limitHundredths.ok) return limitHundredths;
@@ -43,6 +43,11 @@ export function readBudgeterSettings(options: unknown): Result<BudgeterSettings>
     globalLimit: limitHundredths.value === null ? null : unitsOf(limitHundredths.value),
     limitHundredths: limitHundredths.value,
   });
+}
+
+/** Only `undefined` is absent: null is a wrong budget, not the preset (spec C2). */
+function given(value: unknown, absent: () => unknown): unknown {
+  return value === undefined ? absent() : value;
 }
 
 function readLevels(levels: unknown): Result<Readonly<Record<string, ComputeBudget>>> {

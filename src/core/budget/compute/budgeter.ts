@@ -10,10 +10,12 @@ import { type ComputeBudget, create } from './compute-budget.ts';
  * operation gives the next value; a refused one gives none.
  */
 export interface ComputeBudgeter extends BudgeterSettings {
-  /** Sum of what was allocated, hundredths. */
+  /** Sum of what was allocated, hundredths; `allocated` is the same in compute units. */
   readonly allocatedHundredths: number;
-  /** Sum of the usage that was tracked besides, hundredths. */
+  readonly allocated: number;
+  /** Sum of the usage that was tracked besides, hundredths; `tracked` is the same in compute units. */
   readonly trackedHundredths: number;
+  readonly tracked: number;
   readonly allocationCount: number;
 }
 
@@ -134,7 +136,7 @@ export function trackUsage(budgeter: ComputeBudgeter, cost: unknown): Result<Com
   const hundredths = hundredthsOf(cost);
   if (hundredths === null) return invalidCost();
   const trackedHundredths = sumOf(budgeter.trackedHundredths, hundredths);
-  return ok(Object.freeze({ ...budgeter, trackedHundredths }));
+  return ok(Object.freeze({ ...budgeter, trackedHundredths, tracked: unitsOf(trackedHundredths) }));
 }
 
 /** The same settings with nothing used. */
@@ -183,7 +185,9 @@ function unused(settings: BudgeterSettings): ComputeBudgeter {
     globalLimit,
     limitHundredths,
     allocatedHundredths: 0,
+    allocated: 0,
     trackedHundredths: 0,
+    tracked: 0,
     allocationCount: 0,
   });
 }
@@ -204,9 +208,11 @@ function take(budgeter: ComputeBudgeter, budget: ComputeBudget): Result<Allocate
     const sentence = `It takes ${budget.cost} compute units and ${remaining} remain. Raise the limit or reset the usage.`;
     return fail('budget_exhausted', sentence, { cost: budget.cost, remaining });
   }
+  const allocatedHundredths = sumOf(budgeter.allocatedHundredths, budget.costHundredths);
   const next = Object.freeze({
     ...budgeter,
-    allocatedHundredths: sumOf(budgeter.allocatedHundredths, budget.costHundredths),
+    allocatedHundredths,
+    allocated: unitsOf(allocatedHundredths),
     allocationCount: budgeter.allocationCount + 1,
   });
   return ok(Object.freeze({ budget, budgeter: next }));

@@ -20,10 +20,26 @@ const REFINEMENT = 100;
 /** Cost in integer hundredths of a compute unit, > 0 (spec C3). At the bounds of C2 it is far below 2⁵³. */
 export function costHundredthsOf(settings: ComputeSettings): number {
   const { numCandidates, usePrm, useSearch, searchIterations, maxRefinements } = settings;
+  return chargeHundredthsOf({
+    answers: numCandidates,
+    verified: usePrm ? numCandidates : 0,
+    searchIterations: useSearch ? (searchIterations ?? 0) : 0,
+    refinements: maxRefinements,
+  });
+}
+
+/** The same for counts of what is done: planned or real (spec C10). */
+export function chargeHundredthsOf(counts: {
+  readonly answers: number;
+  readonly verified: number;
+  readonly searchIterations: number;
+  readonly refinements: number;
+}): number {
+  const { answers, verified, searchIterations, refinements } = counts;
   return (
-    CANDIDATE * numCandidates +
-    (usePrm ? VERIFICATION * numCandidates : 0) +
-    (useSearch ? SEARCH_ITERATION * (searchIterations ?? 0) : 0) +
-    REFINEMENT * maxRefinements
+    CANDIDATE * answers +
+    VERIFICATION * verified +
+    SEARCH_ITERATION * searchIterations +
+    REFINEMENT * refinements
   );
 }

@@ -3,7 +3,8 @@ import { checkLedgerRecord } from '../../facts/check-ledger.ts';
 import { isObject } from '../../facts/json-value.ts';
 import type { ResetMarker } from '../../facts/ledger-record.ts';
 import { fail, ok, type Result } from '../../facts/result.ts';
-import type { UsageBucket, UsageCheckpoint } from './usage-totals.ts';
+import type { UsageBucket } from './usage-buckets.ts';
+import type { UsageCheckpoint } from './usage-totals.ts';
 
 /** A checkpoint as it comes back from the ledger. Errors: `invalid_ledger`: totals are folded anew from the records. */
 export function checkCheckpoint(value: unknown): Result<UsageCheckpoint> {

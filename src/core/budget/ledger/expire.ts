@@ -6,8 +6,14 @@ import { inTheWay, standings } from './room.ts';
 /** How long a reservation is held when nobody says (spec C7). */
 export const DEFAULT_TTL_MS = 15 * 60_000;
 
-/** For so long a closed reservation says that it is closed, and one that expired takes a late commit. */
+/** For so long a released reservation says that it is closed, and one that expired takes a late commit. */
 const CLOSED_KEPT_MS = 7 * 24 * 60 * 60_000;
+
+/**
+ * A committed one lives on in its usage entry. Most are committed: kept for a week they would make up nearly all of
+ * the ledger's file, which every operation writes anew.
+ */
+const COMMITTED_KEPT_MS = 60 * 60_000;
 
 /**
  * Releases the reservations that are older than their time to live (spec C7), then grants what fits. Every operation
@@ -45,11 +51,13 @@ export function nextWake(ledger: Ledger, now: number): number | null {
   return soonest === Infinity ? null : Math.max(soonest, now + 1);
 }
 
+/** Also one of the future: made while the clock was wrong, it would hold room until the clock comes there again. */
 function isOverdue({ state, at, ttlMs }: Reservation, now: number): boolean {
-  return state === 'open' && now - at > ttlMs;
+  return state === 'open' && Math.abs(now - at) > ttlMs;
 }
 
-function isForgotten({ closedAt, at, ttlMs }: Reservation, now: number): boolean {
+function isForgotten({ state, closedAt, at, ttlMs }: Reservation, now: number): boolean {
+  const kept = state === 'committed' ? COMMITTED_KEPT_MS : CLOSED_KEPT_MS;
   // Not before its time is over: a process that still holds it as open sees it expire, not live again.
-  return closedAt !== null && now - closedAt > CLOSED_KEPT_MS && now - at > ttlMs;
+  return closedAt !== null && now - closedAt > kept && now - at > ttlMs;
 }

@@ -1,5 +1,5 @@
 import type { Amounts } from '../../facts/amounts.ts';
-import type { LedgerRecord, Priority, Reservation } from '../../facts/ledger-record.ts';
+import type { LedgerRecord, Priority, Reservation, UsageEntry } from '../../facts/ledger-record.ts';
 import type { Limit } from '../../facts/limit.ts';
 import { mergeReservations } from './merge-reservations.ts';
 import {
@@ -29,9 +29,11 @@ export interface WaitingRequest {
 export interface Ledger {
   /** By id. */
   readonly limits: readonly Limit[];
-  /** Open ones, and closed ones for a week. */
+  /** Open ones, released and expired ones for a week, committed ones for an hour. */
   readonly reservations: readonly Reservation[];
   readonly usage: UsageTotals;
+  /** Keys of the limit alerts that were raised: each is raised once, by whichever window sees it first. */
+  readonly raised: readonly string[];
   /** In the order of arrival. */
   readonly waiting: readonly WaitingRequest[];
 }
@@ -41,24 +43,27 @@ export interface StoredLedger {
   readonly limits: readonly Limit[];
   readonly reservations: readonly Reservation[];
   readonly checkpoint: UsageCheckpoint;
+  readonly raised: readonly string[];
 }
 
 export const EMPTY_LEDGER: Ledger = Object.freeze({
   limits: Object.freeze([]),
   reservations: Object.freeze([]),
   usage: NO_USAGE,
+  raised: Object.freeze([]),
   waiting: Object.freeze([]),
 });
 
 /** What was stored and all records since its checkpoint, in any order: the ledger after a restart. */
 export function openLedger(stored: StoredLedger, records: Iterable<LedgerRecord>): Ledger {
-  const { limits, reservations, checkpoint } = stored;
-  const ledger = { limits, reservations, usage: totalsFrom(checkpoint), waiting: EMPTY_LEDGER.waiting };
+  const { limits, reservations, checkpoint, raised } = stored;
+  const { waiting } = EMPTY_LEDGER;
+  const ledger = { limits, reservations, usage: totalsFrom(checkpoint), raised, waiting };
   return withRecords(Object.freeze(ledger), records);
 }
 
-export function storedLedger({ limits, reservations, usage }: Ledger): StoredLedger {
-  return Object.freeze({ limits, reservations, checkpoint: checkpointOf(usage) });
+export function storedLedger({ limits, reservations, usage, raised }: Ledger): StoredLedger {
+  return Object.freeze({ limits, reservations, checkpoint: checkpointOf(usage), raised });
 }
 
 /**
@@ -67,15 +72,16 @@ export function storedLedger({ limits, reservations, usage }: Ledger): StoredLed
  */
 export function withRecords(ledger: Ledger, records: Iterable<LedgerRecord>): Ledger {
   const news = [...records];
-  const used = new Map<string, number>();
+  const used = new Map<string, UsageEntry>();
   for (const record of news) {
-    if (record.kind === 'usage' && record.reservationId !== null) used.set(record.reservationId, record.at);
+    if (record.kind === 'usage' && record.reservationId !== null) used.set(record.reservationId, record);
   }
   const reservations = ledger.reservations.map((reservation) => {
-    const closedAt = used.get(reservation.id);
-    return closedAt === undefined || reservation.state === 'committed'
+    const usage = used.get(reservation.id);
+    // The id may have been given again since: the usage is that of the reservation made at its instant.
+    return usage === undefined || usage.periodAt !== reservation.at || reservation.state === 'committed'
       ? reservation
-      : Object.freeze({ ...reservation, state: 'committed' as const, closedAt });
+      : Object.freeze({ ...reservation, state: 'committed' as const, closedAt: usage.at });
   });
   return Object.freeze({
     ...ledger,
@@ -94,5 +100,6 @@ export function withStored(ledger: Ledger, stored: StoredLedger): Ledger {
     limits: stored.limits,
     reservations: mergeReservations(ledger.reservations, stored.reservations),
     usage: withCheckpoint(ledger.usage, stored.checkpoint),
+    raised: Object.freeze([...new Set([...stored.raised, ...ledger.raised])]),
   });
 }

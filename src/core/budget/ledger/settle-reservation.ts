@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../facts/result.ts';
 import { expire } from './expire.ts';
 import type { Ledger } from './ledger.ts';
 import { drain, type Drained, type QueueExit } from './queue.ts';
-import { addRecords, entryTime } from './usage-totals.ts';
+import { addRecords, entryTime, recentEntries } from './usage-totals.ts';
 
 export interface Committed {
   readonly ledger: Ledger;
@@ -35,7 +35,7 @@ export function commit(ledger: Ledger, id: string, actual: unknown, now: number)
   const { tenant, level, requestId, consented } = reservation;
   const record: UsageEntry = Object.freeze({
     kind: 'usage',
-    id: `usage:${id}`,
+    id: usageId(reservation),
     at: entryTime(current.usage, tenant, now),
     periodAt: reservation.at,
     tenant,
@@ -66,13 +66,24 @@ export function release(ledger: Ledger, id: string, now: number): Result<Drained
 function closable(ledger: Ledger, id: string, by: 'commit' | 'release'): Result<Reservation> {
   const reservation = ledger.reservations.find((known) => known.id === id);
   if (reservation === undefined) {
+    const used = recentEntries(ledger.usage).some(({ reservationId }) => reservationId === id);
+    if (used) return alreadyClosed(id, 'committed');
     return fail('unknown_reservation', `There is no reservation ${id}. It may have been closed long ago.`, {
       id,
     });
   }
   const { state } = reservation;
   if (state === 'open' || (state === 'expired' && by === 'commit')) return ok(reservation);
+  return alreadyClosed(id, state);
+}
+
+function alreadyClosed(id: string, state: Reservation['state']) {
   return fail('reservation_closed', `The reservation ${id} is ${state} already.`, { id, state });
+}
+
+/** The same for the same commit, written twice; another when the id is given again after the ledger forgot it. */
+function usageId({ id, at }: Reservation): string {
+  return `usage:${id}:${at}`;
 }
 
 function close(ledger: Ledger, closing: Reservation, state: 'committed' | 'released', now: number): Ledger {

@@ -32,7 +32,9 @@ const SOURCE_EXTENSIONS: ReadonlySet<string> = new Set(
  */
 export function sourceKind(path: string): SourceKind {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  if (TEST_FOLDER.test(path) || TEST_PROJECT.test(path) || TEST_NAME.test(name)) return 'test';
+  // The pattern alone would read every folder from each of its letters on.
+  const isTestProject = path.includes('Tests/') && TEST_PROJECT.test(path);
+  if (TEST_FOLDER.test(path) || isTestProject || TEST_NAME.test(name)) return 'test';
   if (DOC_FOLDER.test(path) || DOC_NAME.test(name)) return 'doc';
   const dot = name.lastIndexOf('.');
   if (dot < 0 || !SOURCE_EXTENSIONS.has(name.slice(dot + 1).toLowerCase())) return 'other';

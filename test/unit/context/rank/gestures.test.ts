@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Gestures } from '../../../../src/core/context/rank/gestures.ts';
 import { EDIT_HALF_LIFE_MS, probabilityFromGestures } from '../../../../src/core/context/rank/gestures.ts';
-import { valueOf } from '../../../../src/core/context/rank/value.ts';
 
 const NOW = 1_750_000_000_000;
 const GESTURES: fc.Arbitrary<Gestures> = fc.record(
@@ -57,15 +56,6 @@ describe('probability from gestures', () => {
         },
       ),
       { numRuns: 500 },
-    );
-  });
-});
-
-describe('value of a variant', () => {
-  it('is the probability times the utility of its level', () => {
-    assert.deepEqual(
-      (['full', 'chunks', 'outline', 'path'] as const).map((level) => valueOf(0.5, level)),
-      [0.5, 0.4, 0.25, 0.025],
     );
   });
 });

@@ -1,8 +1,9 @@
 import type { Characteristics } from '../../../facts/characteristics.ts';
+import type { BasisTask } from '../../../facts/prediction.ts';
 import type { TaskFeatures } from '../../../facts/task-features.ts';
 import { type RememberedTask, type Target, taskMemory, type TaskMemory, type Trace } from './memory.ts';
 import type { PastTask } from './question.ts';
-import { ascending } from './statistics.ts';
+import { ascending, sum } from './statistics.ts';
 import {
   forecastTarget,
   KEPT_OUTCOMES,
@@ -36,7 +37,11 @@ export interface Learner {
   /** What to expect. Asking changes nothing. */
   forecast(task: LearnerTask): TargetForecasts;
   /** Takes an outcome in; amounts are tokens, null when unknown. */
-  learn(task: LearnerTask, used: Readonly<Record<Target, number | null>>): void;
+  learn(task: LearnerTask, taskId: string, used: Readonly<Record<Target, number | null>>): void;
+  /** The past tasks with the most similar words, most similar first. */
+  alike(task: LearnerTask, count: number): readonly BasisTask[];
+  /** How often the 80 % interval held of late. */
+  coverage(target: Target): { readonly held: number; readonly tasks: number };
   /** Outcomes taken in so far. */
   count(target: Target): number;
   checkpoint(): LearnerCheckpoint;
@@ -69,7 +74,7 @@ export function learner(from: LearnerCheckpoint | null, capacity = REMEMBERED_TA
 
   return {
     forecast: (task) => ask(task).forecasts,
-    learn(task, used) {
+    learn(task, taskId, used) {
       const { forecasts, tasks } = ask(task);
       answered = null;
       const trace = (target: Target): Trace | null => {
@@ -77,11 +82,18 @@ export function learner(from: LearnerCheckpoint | null, capacity = REMEMBERED_TA
         return tokens === null ? null : targets[target].learn(tasks[target], forecasts[target], tokens);
       };
       memory.remember({
+        taskId,
+        used: used.out,
         terms: task.features?.terms ?? [],
         norm: null,
         out: trace('out'),
         total: trace('total'),
       });
+    },
+    alike: (task, count) => memory.alike(task.features?.terms ?? [], count),
+    coverage: (target) => {
+      const { inside } = targets[target].state;
+      return { held: sum(inside), tasks: inside.length };
     },
     count: (target) => targets[target].state.count,
     checkpoint: () => ({ out: targets.out.state, total: targets.total.state, tasks: memory.all() }),

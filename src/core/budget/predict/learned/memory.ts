@@ -1,8 +1,13 @@
+import { toSixDecimals } from '../../../facts/decimals.ts';
+import type { BasisTask } from '../../../facts/prediction.ts';
 import type { PastTask } from './question.ts';
 import { type TermIndex, termIndex } from './term-index.ts';
 
 /** A task of the past as its later neighbours see it. */
 export interface RememberedTask {
+  readonly taskId: string;
+  /** Output tokens; null when unknown. */
+  readonly used: number | null;
   /** Hash, count, … of its words. */
   readonly terms: readonly number[];
   /** Length of its vector when it came in; null: to be taken now. */
@@ -24,6 +29,8 @@ export interface TaskMemory {
   /** The most similar tasks that have an outcome for the target. */
   nearest(terms: readonly number[]): Readonly<Record<Target, readonly PastTask[]>>;
   remember(task: RememberedTask): void;
+  /** The most similar tasks whose output tokens are known. */
+  alike(terms: readonly number[], count: number): readonly BasisTask[];
   /** Oldest first, each with its norm. */
   all(): readonly RememberedTask[];
 }
@@ -50,6 +57,19 @@ export function taskMemory(capacity: number, tasks: readonly RememberedTask[]): 
       }
       return { out, total };
     },
+    alike(asked, count) {
+      const basis: BasisTask[] = [];
+      for (const { task, similarity } of index.nearest(asked, NEIGHBOURS)) {
+        const past = held.get(task);
+        if (basis.length === count || past === undefined || past.used === null) continue;
+        basis.push({
+          taskId: past.taskId,
+          similarity: toSixDecimals(Math.min(1, similarity)),
+          budgetUsed: past.used,
+        });
+      }
+      return basis;
+    },
     remember(task) {
       while (held.size === capacity || (held.size > 0 && terms + task.terms.length / 2 > MOST_TERMS))
         forget();
@@ -57,8 +77,7 @@ export function taskMemory(capacity: number, tasks: readonly RememberedTask[]): 
       terms += task.terms.length / 2;
       index.add(task.terms, task.norm ?? undefined);
     },
-    all: () =>
-      [...held].map(([number, { terms, out, total }]) => ({ terms, norm: index.norm(number), out, total })),
+    all: () => [...held].map(([number, task]) => ({ ...task, norm: index.norm(number) })),
   };
 
   function forget(): void {

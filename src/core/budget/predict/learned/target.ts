@@ -26,6 +26,8 @@ export interface TargetState {
   readonly experts: Experts;
   readonly blend: Blend;
   readonly claims: Claims;
+  /** Of the latest outcomes: 1 inside the central 80 % interval that was forecast, 0 outside. */
+  readonly inside: readonly number[];
   readonly sessions: readonly SessionSoFar[];
   readonly offsets: ModelOffsets;
 }
@@ -38,6 +40,7 @@ export const NEW_TARGET: TargetState = {
   experts: NEW_EXPERTS,
   blend: NEW_BLEND,
   claims: NEW_CLAIMS,
+  inside: [],
   sessions: [],
   offsets: NEW_OFFSETS,
 };
@@ -79,6 +82,8 @@ const CENTRE_OF = 300;
 /** Outcomes that the running quantiles know. */
 export const KEPT_OUTCOMES = 5000;
 const WITHIN = 0.5;
+/** Outcomes over which it is said how often the interval held. */
+const COVERAGE_OF = 500;
 
 /** @param sorted the outcomes of the state, ascending (kept beside it: it can be made of it). */
 export function forecastTarget(
@@ -155,10 +160,15 @@ export function learnTarget(
       experts: learnExperts(state.experts, question, experts, log),
       blend: learnBlend(state.blend, experts.candidates, atReference, log),
       claims: learnClaim(state.claims, claim, holds),
+      inside: appended(state.inside, isInside(forecast.logs, whole) ? 1 : 0, COVERAGE_OF),
       sessions: session === null ? state.sessions : withTask(state.sessions, session, log),
       offsets: learnOffset(state.offsets, task.model, whole - median),
     },
     deviation: log - question.centre,
     errors: errorsOf(experts, log),
   };
+}
+
+function isInside(logs: readonly number[], log: number): boolean {
+  return log >= (logs[1] ?? 0) && log <= (logs[4] ?? 0);
 }

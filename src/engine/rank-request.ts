@@ -1,0 +1,49 @@
+import { rankJudged } from '../core/context/rank/rank-files.ts';
+import { fail, ok, type Result } from '../core/facts/result.ts';
+import type { RankedFiles } from '../protocol/engine.ts';
+import { attendedOf } from './gather.ts';
+import type { Engine } from './engine.ts';
+
+export interface RankRequest {
+  /** At most so many files come back. */
+  readonly top: number;
+  readonly isCancelled: () => boolean;
+}
+
+/** Waits until every file is read, then ranks all of them for the task of the settings, ticked or not. */
+export async function rankWorkspace(engine: Engine, request: RankRequest): Promise<Result<RankedFiles>> {
+  const opened = engine.opened();
+  if (!opened.ok) return opened;
+  const chosen = await engine.useModel();
+  if (!chosen.ok) return chosen;
+  if (engine.settings.task.trim() === '')
+    return fail('invalid_option', 'There is no task to rank files for. Say what the model should do.');
+  if (!(await engine.untilCounted(request.isCancelled))) return fail('cancelled', 'Ranking was cancelled.');
+  const judged = await engine.judged();
+  if (judged === null) return fail('invalid_option', 'This workspace was not opened for ranking.');
+  const { top } = request;
+  const ranked = rankJudged(judged, {
+    attended: attendedOf(engine.attention, null),
+    now: engine.ports.now(),
+    reasonsFor: top,
+  });
+  const { task } = judged;
+  const silent = task.terms.length === 0 && task.places.length === 0;
+  return ok({
+    total: ranked.length,
+    files: ranked.slice(0, top).map(({ id, kind, probability, score, reasons }) => ({
+      path: id,
+      kind,
+      probability,
+      score,
+      tokens: tokensOf(engine, id),
+      reasons,
+    })),
+    notes: silent ? ['The task has no words that could tell files apart: say what it is about.'] : [],
+  });
+}
+
+function tokensOf(engine: Engine, id: string): number {
+  const tokens = engine.documents.live(id)?.tokens ?? engine.files.files.get(id)?.tokens ?? 0;
+  return engine.counting.scale(tokens);
+}

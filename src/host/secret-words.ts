@@ -1,0 +1,10 @@
+import { shownPath } from '../core/context/render/shown-path.ts';
+import type { FoundSecret } from '../protocol/engine.ts';
+
+/** How a list of findings shows one: its rule and place, never what was found. No vscode. */
+export function secretWords({ rule, path, line }: Pick<FoundSecret, 'rule' | 'path' | 'line'>): {
+  readonly label: string;
+  readonly description: string;
+} {
+  return { label: rule, description: `${shownPath(path)}, line ${line}` };
+}

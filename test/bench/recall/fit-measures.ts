@@ -1,0 +1,34 @@
+import type { Audit } from '../../../src/core/context/audit.ts';
+import { nameOf } from '../../../src/core/context/audit.ts';
+import type { Measures } from './measures.ts';
+import type { RecallTask } from './tasks.ts';
+
+/**
+ * What a fit shows of the changed files, read from its audit: `whole` in full, `any` and `every` with at least one and
+ * with all changed hunks to their last line, `seen` at any level, `tests` changed tests at a level with text.
+ */
+export function fitMeasures(task: RecallTask, { included }: Pick<Audit, 'included'>): Measures {
+  const shown = new Map(included.map((entry) => [nameOf(entry), entry]));
+  const sums = { whole: 0, any: 0, every: 0, seen: 0 };
+  for (const file of task.gold) {
+    const entry = shown.get(file);
+    if (entry === undefined) continue;
+    const { level, ranges } = entry;
+    const isShown = (line: number): boolean =>
+      level === 'full' || ranges.some(([from, to]) => from <= line && line <= to);
+    const hunks = (task.hunks[file] ?? []).map(([from, to]) => {
+      for (let line = from; line <= to; line++) if (!isShown(line)) return false;
+      return true;
+    });
+    sums.seen++;
+    if (level === 'full') sums.whole++;
+    if (hunks.some(Boolean)) sums.any++;
+    if (hunks.every(Boolean)) sums.every++;
+  }
+  const shares = Object.fromEntries(
+    Object.entries(sums).map(([name, sum]) => [name, sum / task.gold.length]),
+  );
+  if (task.gold_tests.length === 0) return shares;
+  const hasText = (file: string): boolean => (shown.get(file)?.ranges.length ?? 0) > 0;
+  return { ...shares, tests: task.gold_tests.filter(hasText).length / task.gold_tests.length };
+}

@@ -1,0 +1,81 @@
+import { scanSecrets } from '../../../src/node/secrets/scan-secrets.ts';
+import { DEFAULT_FIT, type FitSettings } from '../../../src/core/context/fit-settings.ts';
+import { COMMANDED_WORK_LIMIT } from '../../../src/core/context/fit-options.ts';
+import type { RankParameters } from '../../../src/core/context/rank/weights.ts';
+import type { Result } from '../../../src/core/facts/result.ts';
+import { Engine } from '../../../src/engine/engine.ts';
+import { fitPrompt } from '../../../src/engine/fit-request.ts';
+import { memoryOpener } from '../../../src/engine/memory.ts';
+import { rankWorkspace } from '../../../src/engine/rank-request.ts';
+import type { OutlineOf } from '../../../src/node/outline/outliner.ts';
+import { DEFAULT_MAX_BYTES, readText } from '../../../src/node/read.ts';
+import type { FittedPrompt, RankedFiles } from '../../../src/protocol/engine.ts';
+import type { TokenCounters } from '../../../src/tokens/token-counters.ts';
+import { builtData } from '../../unit/models/built-data.ts';
+
+/** What all engines of a bench share. */
+export interface EngineParts {
+  readonly counters: TokenCounters;
+  readonly outlineOf: OutlineOf;
+  /** Where counts and terms are kept between runs. */
+  readonly cacheFolder: string;
+  /** Of the code that makes what is kept. */
+  readonly madeBy: string;
+}
+
+export interface TerminalEngine {
+  readonly rank: () => Promise<Result<RankedFiles>>;
+  readonly fit: (settings: Pick<FitSettings, 'budget' | 'levels'>) => Promise<Result<FittedPrompt>>;
+  readonly close: () => Promise<void>;
+}
+
+/** The engine as `rank` and `fit --task` at the terminal have it, in this thread, by parameters that are given. */
+export function terminalEngine(
+  folder: string,
+  task: string,
+  parameters: RankParameters,
+  { counters, outlineOf, cacheFolder, madeBy }: EngineParts,
+): TerminalEngine {
+  const { data } = builtData();
+  const engine = new Engine({
+    now: Date.now,
+    counters,
+    readModelData: () => Promise.resolve(data),
+    read: readText,
+    openMemory: memoryOpener(madeBy),
+    outlineOf,
+    scanSecrets,
+    onPlan: () => undefined,
+    onTree: () => undefined,
+    onProgress: () => undefined,
+    log: (level, text) => level === 'info' || console.error(`${level}: ${text}`),
+  });
+  engine.ranking.parameters = () => parameters;
+  engine.configure({ ...DEFAULT_FIT, task });
+  engine.select({ marks: { '': true }, pinned: [], leftOut: [], levels: {} });
+  engine.open({
+    roots: [{ name: 'workspace', path: folder }],
+    only: [],
+    pin: [],
+    cacheFolder,
+    live: false,
+    ranking: { history: true },
+    files: {
+      gitignore: true,
+      editorExclude: [],
+      include: [],
+      exclude: [],
+      maxFileBytes: DEFAULT_MAX_BYTES,
+      ownFiles: [],
+    },
+  });
+  const isCancelled = (): boolean => false;
+  return {
+    rank: () => rankWorkspace(engine, { top: Number.MAX_SAFE_INTEGER, isCancelled }),
+    fit: (settings) => {
+      engine.configure({ ...DEFAULT_FIT, task, ...settings });
+      return fitPrompt(engine, { workLimit: COMMANDED_WORK_LIMIT, verify: null, isCancelled });
+    },
+    close: () => engine.close(),
+  };
+}
