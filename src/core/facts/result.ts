@@ -120,7 +120,6 @@ export type FailureCode =
   | 'store_newer'
   | 'store_unreadable'
   | 'store_damaged'
-  | 'invalid_mapping'
   // the door's own
   | 'invalid_option'
   | 'not_included'

@@ -70,6 +70,8 @@ interface Segment {
 export function createAppender(options: AppendOptions): Appender {
   const { store, disk } = options;
   let queue: Waiting[] = [];
+  /** Of the batch that is being written. */
+  let writing = 0;
   let segment: Segment | null = null;
   let working: Promise<void> | null = null;
   let failure: Failure | null = null;
@@ -84,7 +86,9 @@ export function createAppender(options: AppendOptions): Appender {
       while (queue.length > 0) {
         const batch = queue;
         queue = [];
+        writing = batch.length;
         const refused = await writeBatch(batch);
+        writing = 0;
         if (refused !== null) {
           queue = [...batch, ...queue];
           failure = refused;
@@ -101,6 +105,7 @@ export function createAppender(options: AppendOptions): Appender {
         }
       }
     } finally {
+      writing = 0;
       // in the same step as the last look at the queue: what is appended next must start anew
       working = null;
     }
@@ -252,7 +257,7 @@ export function createAppender(options: AppendOptions): Appender {
       for (const entry of queue) entry.settle?.('waiting');
       queue = [];
     },
-    trouble: () => ({ waiting: failure === null ? 0 : queue.length, dropped, failure }),
+    trouble: () => ({ waiting: failure === null ? 0 : queue.length + writing, dropped, failure }),
     close: async () => {
       if (retryTimer !== null) clearTimeout(retryTimer);
       if (flushTimer !== null) clearTimeout(flushTimer);

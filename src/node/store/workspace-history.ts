@@ -1,12 +1,12 @@
+import { LEAST_USAGE_RETENTION_DAYS, RETENTION_DAYS } from '../../core/budget/ledger/usage-fold.ts';
 import { type History, type HistoryOptions, openHistory } from './history.ts';
 import type { Retention } from './retention.ts';
 import type { Fold } from './stored-record.ts';
 import { usageFold } from './usage-fold.ts';
 import { type WorkspaceRecord, withoutText, workspaceRecords } from './workspace-record.ts';
 
-/** Defaults of spec C9 and P7. */
-export const DEFAULT_RETENTION_DAYS = 365;
-export const DEFAULT_MAX_RECORDS = 10_000;
+/** Spec P7. */
+const DEFAULT_MAX_RECORDS = 10_000;
 
 /** What the user may set; asked anew whenever it matters. */
 export interface HistorySettings {
@@ -19,7 +19,7 @@ export interface HistorySettings {
 }
 
 export const DEFAULT_HISTORY_SETTINGS: HistorySettings = Object.freeze({
-  retentionDays: DEFAULT_RETENTION_DAYS,
+  retentionDays: RETENTION_DAYS.outcome,
   maxRecords: DEFAULT_MAX_RECORDS,
   keepText: false,
 });
@@ -46,9 +46,9 @@ export function openWorkspaceHistory(options: WorkspaceHistoryOptions): History<
   const { settings, folds, usageSettledBefore, ...rest } = options;
   const retention = (kind: string): Retention => {
     const { retentionDays: days, maxRecords } = settings();
-    return kind === 'outcome'
-      ? { days, most: maxRecords, keepFrom: null }
-      : { days, most: null, keepFrom: usageSettledBefore() };
+    if (kind === 'outcome') return { days, most: maxRecords, keepFrom: null };
+    const usageDays = days === null ? null : Math.max(days, LEAST_USAGE_RETENTION_DAYS);
+    return { days: usageDays, most: null, keepFrom: usageSettledBefore() };
   };
   const history = openHistory({
     ...rest,
