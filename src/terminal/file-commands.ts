@@ -62,7 +62,7 @@ export function addFileCommands(program: Command, around: Surroundings, run: Run
     .action((file: string, flags: OutlineFlags) => run(outlineCommand(around, file, flags)));
 
   withFileOptions(program.command('rank').argument('[paths...]', 'files and folders (default: here)'))
-    .description('rank files by how likely a task needs them, with reasons')
+    .description('rank files for a task: how likely it needs each, against its size, with reasons')
     .option('--task <text>', 'what the model should do')
     .option('--task-file <file>', 'the task from a file, - for stdin')
     .option('--top <count>', 'so many files (default 20, with --json all)')
@@ -92,7 +92,7 @@ export function addFileCommands(program: Command, around: Surroundings, run: Run
     .option('--model <name>', 'the model that reads the prompt (see `models`)')
     .option('--encoding <name>', `count by this encoding: ${ENCODINGS.join(', ')}`)
     .option('--strategy <name>', `${STRATEGIES.join(', ')} (default optimal)`)
-    .option('--levels <list>', `levels of detail: ${LEVELS.join(', ')} (default full)`)
+    .option('--levels <list>', `levels of detail: ${LEVELS.join(', ')} (default all)`)
     .option('--format <name>', `${FORMATS.join(', ')} (default markdown)`)
     .option('--pin <glob>', 'must be in (repeatable)', several)
     .action((paths: string[], flags: LadderFlags) => run(ladderCommand(around, paths, flags)));
