@@ -1,7 +1,7 @@
 import { type BudgetQuantile, PREDICTOR_SETTINGS } from '../core/budget/predict/asked-task.ts';
 import { isObject } from '../core/facts/json-value.ts';
 import { fail, ok, type Result } from '../core/facts/result.ts';
-import { DEFAULT_MAX_RECORDS, DEFAULT_RETENTION_DAYS } from '../node/store/workspace-history.ts';
+import { DEFAULT_HISTORY_SETTINGS } from '../node/store/workspace-history.ts';
 import type { LedgerSettings } from '../protocol/ledger.ts';
 import type { OwnConfig } from './own-config.ts';
 
@@ -61,18 +61,18 @@ export function ownSettingsOf({ name, fields }: OwnConfig, localZone: string): R
     retentionDays: take<number | null>(
       history,
       'history.retentionDays',
-      DEFAULT_RETENTION_DAYS,
+      DEFAULT_HISTORY_SETTINGS.retentionDays,
       'a whole number of days above 0, or null to keep all',
       amountOrNull,
     ),
     maxRecords: take<number | null>(
       history,
       'history.maxRecords',
-      DEFAULT_MAX_RECORDS,
+      DEFAULT_HISTORY_SETTINGS.maxRecords,
       'a whole number above 0, or null to keep all',
       amountOrNull,
     ),
-    keepText: take(history, 'history.keepText', false, 'true or false', (value) =>
+    keepText: take(history, 'history.keepText', DEFAULT_HISTORY_SETTINGS.keepText, 'true or false', (value) =>
       typeof value === 'boolean' ? value : undefined,
     ),
     levels: compute?.['levels'] ?? {},
