@@ -103,8 +103,9 @@ function failedAt(
   recorded: number,
 ) {
   const before =
-    recorded === 0 ? 'Nothing was recorded.' : `The ${exactCount(recorded)} before it are recorded.`;
-  return fail(error.code, `Outcome ${exactCount(index + 1)} of the list: ${error.message} ${before}`, {
+    recorded === 1 ? 'The one before it is recorded.' : `The ${exactCount(recorded)} before it are recorded.`;
+  const kept = recorded === 0 ? 'Nothing was recorded.' : before;
+  return fail(error.code, `Outcome ${exactCount(index + 1)} of the list: ${error.message} ${kept}`, {
     index,
     recorded,
   });
