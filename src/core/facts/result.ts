@@ -110,6 +110,7 @@ export type FailureCode =
   | 'invalid_text'
   | 'invalid_override'
   | 'invalid_checkpoint'
+  | 'invalid_alert_setting'
   // files and audits
   | 'path_not_found'
   | 'unreadable'
@@ -120,6 +121,7 @@ export type FailureCode =
   | 'store_newer'
   | 'store_unreadable'
   | 'store_damaged'
+  | 'no_store'
   // the door's own
   | 'invalid_option'
   | 'not_included'

@@ -103,6 +103,10 @@ describe('the history and ledger of a workspace', () => {
     const done = await history.maintain();
     assert.ok(done.ok && done.value.pruned === 4);
     const left = (await recordsIn(history)).map(({ id }) => id);
+    const replay = await history.replay();
+    assert.ok(replay.ok);
+    assert.equal(replay.value.checkpoint?.states['outcomes']?.state, 4);
+    await replay.value.close();
     assert.deepEqual(left, ['u0', 'u1', 'u2', 'u3', 'o4', 'u4', 'o5', 'u5']);
     await history.close();
   });
