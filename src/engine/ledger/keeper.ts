@@ -14,7 +14,7 @@ import type { PlannedFit, TaskOutlook } from '../task-outlook.ts';
 import type { TaskQuestion } from './asked.ts';
 import { noStore, type OpenedStore, openStore } from './opened-store.ts';
 import { type Foresight, type Knowledge, predictedTask } from './predicted-task.ts';
-import { RaisedAlerts } from './raised-alerts.ts';
+import { isOfLimit, LimitsTold } from './limits-told.ts';
 import { budgeterOf, DEFAULT_LEDGER_SETTINGS, NO_CONTEXT, readSettings } from './settings.ts';
 import { limitStandings } from './standings.ts';
 import { troubleOf } from './trouble.ts';
@@ -51,7 +51,7 @@ const NOTHING_PLANNED: PlannedFit = Object.freeze({
  */
 export class Keeper implements TaskOutlook {
   readonly ports: KeeperPorts;
-  readonly alerts = new RaisedAlerts();
+  readonly alerts = new LimitsTold();
   settings: LedgerSettings = DEFAULT_LEDGER_SETTINGS;
   context: TaskContext = NO_CONTEXT;
   #store: OpenedStore | null = null;
@@ -158,9 +158,10 @@ export class Keeper implements TaskOutlook {
     this.#computeUsed = 0;
   }
 
+  /** Tells alerts that were raised here. */
   raise(alerts: readonly Alert[]): void {
     if (alerts.length === 0) return;
-    this.alerts.add(alerts);
+    this.alerts.add(alerts.filter(isOfLimit));
     this.ports.onAlerts(alerts);
     this.#schedule();
   }
@@ -242,14 +243,13 @@ export class Keeper implements TaskOutlook {
     const foresight = shown === null ? null : this.foresee(shown);
     return {
       revision: ++this.#revision,
-      state:
-        this.#store === null ? 'closed' : learning.isDone || learning.trouble !== null ? 'ready' : 'loading',
+      state: this.#store === null ? 'closed' : learning.isSettled ? 'ready' : 'loading',
       records: learning.records,
       trouble: this.trouble,
       task: foresight?.ok === true ? foresight.value.answer : null,
       failure: foresight?.ok === false ? foresight.error : null,
       standings: limitStandings(ledger, now),
-      alerts: this.alerts.newest(),
+      alerts: this.alerts.newest(learning.recent.alerts),
     };
   }
 }

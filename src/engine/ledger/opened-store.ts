@@ -5,6 +5,7 @@ import { type HistorySettings, openWorkspaceHistory } from '../../node/store/wor
 import { openWorkspaceLedger } from '../../node/store/workspace-ledger.ts';
 import type { WorkspaceRecord } from '../../node/store/workspace-record.ts';
 import type { OpenLedger } from '../../protocol/ledger.ts';
+import { learnedFold } from './learned-fold.ts';
 import { Learning } from './learning.ts';
 import { Limits } from './limits.ts';
 
@@ -35,7 +36,7 @@ export function openStore({ place, settings, now, changed }: StoreOptions): Open
     store,
     settings,
     now,
-    outcomeFolds: [],
+    outcomeFolds: [learnedFold],
     usageSettledBefore: () => limits.ledger.usage.settledBefore,
   });
   const shared = openWorkspaceLedger(history, { store, now });
