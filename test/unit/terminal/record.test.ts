@@ -43,14 +43,14 @@ describe('context-budget record, limits and history', () => {
       const { alerts } = terminal.json([
         ...task,
         '--used',
-        '12k',
+        '300k',
         '--bad',
         '--thinking',
         '3k',
       ]) as RecordedOutcome;
       assert.deepEqual(
         alerts.map(({ type, severity, taskId }) => [type, severity, taskId]),
-        [['under_allocation', 'critical', 'A-1']],
+        [['under_allocation', 'warning', 'A-1']],
       );
     });
 
