@@ -30,6 +30,8 @@ export interface KeeperPorts {
   readonly onAlerts: (alerts: readonly Alert[]) => void;
   /** The answer to the task on show takes more or less than was said. */
   readonly onExpectation: () => void;
+  /** After so long without a request the store is maintained; by default half a minute. */
+  readonly idleMs?: number;
 }
 
 /** A burst of changes makes one snapshot; typing is not disturbed (the views promise 250 ms after the plan). */
@@ -82,6 +84,7 @@ export class Keeper implements TaskOutlook {
         settings: () => this.settings,
         now: this.ports.now,
         changed: () => this.#schedule(),
+        ...(this.ports.idleMs === undefined ? {} : { idleMs: this.ports.idleMs }),
       });
       if (place.live) this.#begin(this.#store);
     }
@@ -99,6 +102,7 @@ export class Keeper implements TaskOutlook {
   }
 
   planned(fit: PlannedFit): void {
+    this.#store?.busy();
     this.#planned = fit;
     this.#schedule();
   }
@@ -116,7 +120,10 @@ export class Keeper implements TaskOutlook {
 
   /** The open store. Error: `no_store`. */
   get store(): Result<OpenedStore> {
-    if (this.#store !== null) return ok(this.#store);
+    if (this.#store !== null) {
+      this.#store.busy();
+      return ok(this.#store);
+    }
     return fail(
       'no_store',
       'No folder is open, so that there is no history. Open one, or name it by --store.',

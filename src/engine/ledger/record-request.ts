@@ -21,6 +21,7 @@ export async function recordReported(
 ): Promise<Result<RecordedOutcome>> {
   const { store } = keeper;
   if (!store.ok) return store;
+  await knowTheKnown(store.value);
   const question = await questionOf(keeper, report);
   if (!question.ok) return question;
   const foresight = keeper.foresee(question.value);
@@ -30,6 +31,15 @@ export async function recordReported(
   const record = keeper.settings.keepText ? made.value : withoutText(made.value);
   if (record.kind !== 'outcome') throw new TypeError('An outcome without its text is an outcome.');
   return recordOutcome(keeper, store.value, record, question.value.promptTokens);
+}
+
+/**
+ * What is there already must be known, or an id would be counted twice. A window goes on learning in the background; who
+ * only asks has nothing else to do, and records what everything that is there would have promised.
+ */
+async function knowTheKnown({ place, learning, history }: OpenedStore): Promise<void> {
+  if (!place.live) await learning.learn();
+  else if (!learning.isSettled) await history.load();
 }
 
 async function recordOutcome(
