@@ -10,6 +10,20 @@ const DAY = 24 * 3_600_000;
 /** The day of the sample logs, as it stands in them, and a recent one: sessions of today may still run. */
 const [LOGGED, RECENT] = ['2026-11-20', new Date(Date.now() - 3 * DAY).toISOString().slice(0, 10)];
 
+/** What the report has as data, as far as it is looked at here. */
+interface Report {
+  readonly used: { readonly outputTokens: number };
+  readonly efficiency: {
+    readonly totalTasks: number;
+    readonly overallEfficiency: number;
+    readonly avgUtilization: number;
+    readonly overAllocationRate: number;
+    readonly underAllocationRate: number;
+    readonly saved: { readonly tokens: number; readonly microUsd: number };
+    readonly accuracyByType: Readonly<Record<string, number>>;
+  };
+}
+
 describe('context-budget import, report and evaluate', () => {
   let terminal: RunningTerminal;
   before(function () {
@@ -105,18 +119,11 @@ describe('context-budget import, report and evaluate', () => {
       assert.deepEqual([taken.added, taken.outputTokens, taken.totalTokens], [1, 70, 900]);
     });
 
-    const refusals: readonly (readonly [string, readonly string[], string, number])[] = [
-      ['an unknown source', ['--from', 'gemini'], 'invalid_option', 2],
-      ['a file of an unknown kind', ['rows.jsonl'], 'invalid_option', 2],
-      ['no file', ['--from', 'export'], 'invalid_option', 2],
-      ['a mapping for logs', ['--from', 'codex', '--mapping', 'm.json'], 'invalid_option', 2],
-      ['everything of a file', ['a.jsonl', '--from', 'jsonl', '--everything'], 'invalid_option', 2],
-      ['a missing file', ['gone.jsonl', '--from', 'jsonl'], 'path_not_found', 5],
-      ['a missing mapping', ['a.jsonl', '--mapping', 'gone.json'], 'unreadable', 5],
-    ];
-    for (const [what, args, code, exit] of refusals)
-      it(`refuses ${what}`, () =>
-        assert.deepEqual(terminal.refusal(['import', ...args]), { code, status: exit }));
+    it('refuses a missing file', () =>
+      assert.deepEqual(terminal.refusal(['import', 'gone.jsonl', '--from', 'jsonl']), {
+        code: 'path_not_found',
+        status: 5,
+      }));
   });
 
   describe('report', () => {
@@ -136,18 +143,19 @@ describe('context-budget import, report and evaluate', () => {
 
     it('says what the specification says of five tasks, as JSON', () => {
       record();
-      const data = JSON.stringify(terminal.json(['report', '--since', 'today']));
-      assert.match(data, /"totalTasks":5\b/);
-      assert.match(data, /"overallEfficiency":0?\.62\b/);
-      assert.match(data, /"overAllocationRate":0\.4\b/);
-      assert.match(data, /"underAllocationRate":0\.2\b/);
-      assert.match(data, /"tokensSaved":50000\b/);
-      const none = JSON.stringify(terminal.json(['report', '--until', 'today']));
-      assert.match(none, /"totalTasks":0\b/);
-      const other = JSON.stringify(terminal.json(['report', '--model', 'other']));
-      assert.match(other, /"totalTasks":0\b/);
-      const type = JSON.stringify(terminal.json(['report', '--type', 'testing', '--period', 'hour']));
-      assert.match(type, /"totalTasks":5\b/);
+      const { efficiency, used } = terminal.json(['report', '--since', 'today']) as Report;
+      assert.equal(efficiency.totalTasks, 5);
+      assert.equal(efficiency.overallEfficiency.toFixed(6), '0.620000');
+      assert.equal(efficiency.avgUtilization.toFixed(6), '0.644000');
+      assert.deepEqual([efficiency.overAllocationRate, efficiency.underAllocationRate], [0.4, 0.2]);
+      assert.deepEqual(efficiency.saved, { tokens: 50_000, microUsd: 750_000 });
+      assert.deepEqual(efficiency.accuracyByType, { testing: 0.4 });
+      assert.equal(used.outputTokens, 16_100);
+      const tasksBy = (...args: string[]): number =>
+        (terminal.json(['report', ...args]) as Report).efficiency.totalTasks;
+      assert.equal(tasksBy('--until', 'today'), 0);
+      assert.equal(tasksBy('--model', 'other'), 0);
+      assert.equal(tasksBy('--type', 'testing', '--period', 'hour'), 5);
     });
 
     it('is Markdown for people, and goes into a file for a scheduler', () => {
@@ -171,17 +179,11 @@ describe('context-budget import, report and evaluate', () => {
       assert.match(stdout, /at least 10 tasks/);
     });
 
-    for (const [what, args, code, exit] of [
-      ['a date that is none', ['--since', 'soon'], 'invalid_option', 2],
-      ['an end before the beginning', ['--since', 'today', '--until', '7d'], 'invalid_option', 2],
-      ['an unknown period', ['--period', 'year'], 'invalid_option', 2],
-      ['an unknown type', ['--type', 'fun'], 'invalid_option', 2],
-      ['no days', ['--days', '0'], 'invalid_option', 2],
-      ['an unknown format', ['--format', 'pdf'], 'invalid_option', 2],
-      ['a folder that is not there', ['--out', 'gone/report.md'], 'write_failed', 5],
-    ] as const)
-      it(`refuses ${what}`, () =>
-        assert.deepEqual(terminal.refusal(['report', ...args]), { code, status: exit }));
+    it('refuses a folder that is not there', () =>
+      assert.deepEqual(terminal.refusal(['report', '--out', 'gone/report.md']), {
+        code: 'write_failed',
+        status: 5,
+      }));
   });
 
   describe('evaluate', () => {
@@ -233,14 +235,11 @@ describe('context-budget import, report and evaluate', () => {
       assert.deepEqual([count, streams], [60, 1]);
     });
 
-    for (const [what, args, code, exit] of [
-      ['no data', [], 'invalid_option', 2],
-      ['an unknown target', ['--data', 'x', '--target', 'in'], 'invalid_option', 2],
-      ['predictions over the data', ['--data', 'x', '--predictions', './x'], 'invalid_option', 2],
-      ['a missing file', ['--data', 'gone.jsonl'], 'path_not_found', 5],
-    ] as const)
-      it(`refuses ${what}`, () =>
-        assert.deepEqual(terminal.refusal(['evaluate', ...args]), { code, status: exit }));
+    it('refuses a missing file', () =>
+      assert.deepEqual(terminal.refusal(['evaluate', '--data', 'gone.jsonl']), {
+        code: 'path_not_found',
+        status: 5,
+      }));
 
     it('is cancelled by Ctrl-C', async function () {
       this.timeout(30_000);

@@ -43,14 +43,14 @@ describe('context-budget record, limits and history', () => {
       const { alerts } = terminal.json([
         ...task,
         '--used',
-        '12k',
+        '300k',
         '--bad',
         '--thinking',
         '3k',
       ]) as RecordedOutcome;
       assert.deepEqual(
         alerts.map(({ type, severity, taskId }) => [type, severity, taskId]),
-        [['under_allocation', 'critical', 'A-1']],
+        [['under_allocation', 'warning', 'A-1']],
       );
     });
 
@@ -80,8 +80,6 @@ describe('context-budget record, limits and history', () => {
     });
 
     const refusals: readonly (readonly [string, readonly string[], string])[] = [
-      ['without a task', ['--used', '5'], 'invalid_task_id'],
-      ['without tokens', ['--task', 'x'], 'invalid_budget_used'],
       [
         'with fewer tokens in all than in the output',
         ['--task', 'x', '--used', '5', '--total', '4'],
@@ -97,14 +95,12 @@ describe('context-budget record, limits and history', () => {
         ['--task', 'x', '--used', '5', '--allocated', '0'],
         'invalid_budget_allocated',
       ],
-      ['as a file and by flags', ['-', '--used', '5'], 'invalid_option'],
     ];
     for (const [what, args, code] of refusals)
       it(`is refused ${what}`, () =>
         assert.deepEqual(terminal.refusal(['record', ...args]), { code, status: 2 }));
 
-    it('is refused as JSON that is none, and of a list names the wrong one', () => {
-      assert.equal(terminal.refusal(['record', '-'], 'used: 5').code, 'invalid_record');
+    it('of a list is refused by its place', () => {
       const list = [
         { taskId: 'A', budgetUsed: 5 },
         { taskId: 'B', budgetUsed: -5 },
@@ -196,14 +192,9 @@ describe('context-budget record, limits and history', () => {
     it('are refused with words that help', () => {
       assert.deepEqual(terminal.refusal(['limits', 'remove', 'none']), { code: 'unknown_limit', status: 2 });
       assert.deepEqual(terminal.refusal(['limits', 'set', 'a lot']), { code: 'invalid_limit', status: 2 });
-      assert.deepEqual(terminal.refusal(['limits', 'set']), { code: 'invalid_limit', status: 2 });
       // what a shell makes of "$10 a day" in double quotes
       const { stderr } = terminal.run(['limits', 'set', '0 a day']);
       assert.match(stderr, /The shell replaces that: use single ones, or USD\.$/m);
-      assert.match(
-        terminal.run(['limits', 'set', '--wran', 'x']).stderr,
-        /See context-budget limits set --help\.$/m,
-      );
     });
   });
 
@@ -218,7 +209,6 @@ describe('context-budget record, limits and history', () => {
       assert.equal(added.added, 2);
       assert.equal((terminal.json(['history', ...other]) as LedgerStatus).records, 2);
       assert.equal(records(), 2);
-      assert.deepEqual(terminal.refusal(['history', 'clear']), { code: 'invalid_option', status: 2 });
       terminal.json(['limits', 'set', '$5 a day']);
       assert.equal(
         terminal.run(['history', 'clear', '--yes']).stdout,
