@@ -115,12 +115,14 @@ describe('context-budget record, limits and history', () => {
 
     it('loses nothing of two terminals at once', async function () {
       this.timeout(60_000);
+      const { limit } = terminal.json(['limits', 'set', '1M output tokens a day']) as LimitStanding;
       const names = Array.from({ length: 8 }, (_, index) => `r${index}`);
       const ended = await Promise.all(
         names.map((id) => terminal.start(['record', '--task-id', id, '--used', '100', '--id', id, '--json'])),
       );
       for (const { status, stderr } of ended) assert.equal(status, 0, stderr);
       assert.equal(records(), names.length);
+      assert.equal(remaining(limit.id), 1_000_000 - 100 * names.length);
     });
   });
 
