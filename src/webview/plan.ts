@@ -88,9 +88,9 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     table.node,
     notice.node,
     withheld.node,
+    prediction.notices,
     prediction.node,
     facts,
-    prediction.notices,
     way,
     split,
   );

@@ -146,7 +146,7 @@ export const LEDGERS: Readonly<Record<string, LedgerState>> = {
   'predicted-first': ledgerOf({ records: 0, standings: DEFAULTS }, { prediction: FIRST }),
   'predicted-few': ledgerOf(
     { records: 7, standings: DEFAULTS },
-    { prediction: { ...FIRST, coverage: { held: 4, tasks: 5 } }, price: null, priceKind: 'unknown' },
+    { prediction: { ...FIRST, coverage: { held: 4, tasks: 5 } } },
   ),
   'predicted-own': ledgerOf(
     {},
