@@ -23,6 +23,7 @@ import { examine, type Terms } from './examine.ts';
 import { findingsIn, gather, type Gathered, ticksByFolder } from './gather.ts';
 import { loadShown } from './load.ts';
 import type { Memory, OpenMemory } from './memory.ts';
+import { plannedFit } from './live-plan.ts';
 import { ModelChoice, type ChosenModel, type ModelSources } from './model-choice.ts';
 import { offeringOf } from './offering.ts';
 import { rememberOutlines } from './outlines.ts';
@@ -31,6 +32,8 @@ import type { TreeState } from './tree-answers.ts';
 import { PresentCounting } from './present-counting.ts';
 import { Ranking, type RankingState } from './ranking.ts';
 import { Remembering } from './remembering.ts';
+import { reservingFor } from './reserving.ts';
+import type { TaskOutlook } from './task-outlook.ts';
 import { type ScanRequest, WorkspaceFiles } from './workspace-files.ts';
 
 /** What the engine needs from its thread. */
@@ -44,6 +47,8 @@ export interface EnginePorts {
   readonly outlineOf: OutlineOf;
   /** @param salt the store's, for the ids of what is found. */
   readonly scanSecrets: (salt: string) => ScanSecrets;
+  /** Who knows what tasks take; absent: nobody. */
+  readonly outlook?: TaskOutlook;
   readonly onPlan: (plan: PlanSnapshot) => void;
   readonly onTree: (paths: readonly string[] | null) => void;
   readonly onProgress: (progress: { found: number; counted: number; done: boolean }) => void;
@@ -138,8 +143,11 @@ export class Engine {
       },
       request: async () => {
         const chosen = await this.useModel();
-        const { counting, settings } = this;
+        const { counting } = this;
         const present = chosen.ok ? chosen.value : { model: null, counting: counting.counting };
+        const settings = await reservingFor(this.settings, present.model, (task, model) =>
+          ports.outlook?.expect(task, model),
+        );
         this.#refreshPast();
         const offering = await offeringOf(this, { settings, model: present.model, counting });
         const { judged, gathered } = offering;
@@ -160,6 +168,7 @@ export class Engine {
       }),
       onPlan: (plan) => {
         ports.onPlan(plan);
+        if (this.planner.live !== null) ports.outlook?.planned(plannedFit(this.planner.live));
         if (plan.indexing !== null) this.#scheduleWhileIndexing();
       },
       onTree: ports.onTree,
@@ -220,6 +229,11 @@ export class Engine {
 
   configure(settings: FitSettings): void {
     this.settings = settings;
+    this.#schedule(PLAN_PAUSE_MS);
+  }
+
+  /** What is known of the task has changed. */
+  replanSoon(): void {
     this.#schedule(PLAN_PAUSE_MS);
   }
 

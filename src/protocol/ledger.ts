@@ -18,6 +18,8 @@ import type { Failure, Result } from '../core/facts/result.ts';
 export interface OpenLedger {
   /** Absolute folder, from `findStore`. */
   readonly store: string;
+  /** Absolute folders of the workspace: an import takes the sessions in them. */
+  readonly roots: readonly string[];
   /** Whether snapshots come down by themselves, also after changes of other processes; the terminal only asks. */
   readonly live: boolean;
 }
@@ -196,9 +198,10 @@ export type ImportSource =
   | {
       readonly from: 'claude-code' | 'codex' | 'all';
       readonly everything: boolean;
+      /** Absolute folders and files where the logs lie; empty: where the programs put them. */
       readonly folders: readonly string[];
     }
-  /** A JSONL file of outcomes; with a mapping from its field names to ours. */
+  /** A JSONL file of outcomes; with a mapping from our field names to its; null: the rows that `evaluate` reads. */
   | { readonly from: 'jsonl'; readonly file: string; readonly mapping: unknown }
   /** What `exportHistory` wrote. */
   | { readonly from: 'export'; readonly file: string };
@@ -217,7 +220,7 @@ export interface ImportSummary {
   /** Sentences for the user. */
   readonly notes: readonly string[];
 }
-/** Cancellable between files. Imports raise no alerts. */
+/** Cancellable between files; tells its progress. Imports raise no alerts. */
 export const importUsage = new RequestType<ImportSource, Result<ImportSummary>, void>('ledger/import');
 
 export const listLimits = new RequestType0<Result<readonly LimitStanding[]>, void>('ledger/limits');
@@ -257,6 +260,22 @@ export const exportHistory = new RequestType<
   Result<{ readonly records: number }>,
   void
 >('ledger/export');
+/** How the history is, for people who wonder. */
+export interface LedgerStatus {
+  /** Absolute folder. */
+  readonly store: string;
+  /** Outcomes in detail: without those that were pruned. */
+  readonly records: number;
+  /** Records in memory that the disk refused so far. */
+  readonly waiting: number;
+  /** Epoch ms of the oldest and the newest outcome; null without any. */
+  readonly oldest: number | null;
+  readonly newest: number | null;
+  /** As in a snapshot. */
+  readonly trouble: string | null;
+}
+export const ledgerStatus = new RequestType0<Result<LedgerStatus>, void>('ledger/status');
+
 /** Everything that was recorded and learned; limits stay. */
 export const clearHistory = new RequestType0<Result<null>, void>('ledger/clear');
 
@@ -274,5 +293,13 @@ export interface Evaluation {
   /** The study's metrics for formula, running quantile and learned predictor side by side. */
   readonly table: string;
 }
-/** A prequential replay; needs no open ledger. Cancellable. */
+/** A prequential replay; needs no open ledger. Cancellable; tells its progress. */
 export const evaluate = new RequestType<EvaluateRequest, Result<Evaluation>, void>('ledger/evaluate');
+
+/** How far an import (files) or an evaluation (rows) is, at most ten times a second. */
+export const ledgerProgress = new NotificationType<{
+  readonly of: 'import' | 'evaluate';
+  readonly done: number;
+  /** Null: not known yet. */
+  readonly total: number | null;
+}>('ledger/progress');

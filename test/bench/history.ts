@@ -4,16 +4,19 @@
  * `npm run bench:history -- --rounds 200 [--seed N]`: the fault suite, in which two writers are killed at random.
  */
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { hashKey } from '../../src/core/budget/predict/keyed-hash.ts';
 import { textFeatures } from '../../src/core/budget/predict/text-features.ts';
+import { ok } from '../../src/core/facts/result.ts';
 import { describeTask } from '../../src/core/task/describe.ts';
 import {
   openWorkspaceHistory,
   type WorkspaceHistoryOptions,
 } from '../../src/node/store/workspace-history.ts';
+import { openWorkspaceLedger } from '../../src/node/store/workspace-ledger.ts';
 import { outcomeEntry, type OutcomeEntry } from '../../src/node/store/workspace-record.ts';
 import { killWriters } from '../fault/killed-writers.ts';
 import { seededChance } from '../fault/seeded-chance.ts';
@@ -22,6 +25,7 @@ const SIZES = [1_000, 10_000, 100_000];
 const MEASURED = 1_000;
 const MEASURED_OF_BASELINE = 5;
 const NOW = Date.UTC(2026, 10, 21);
+const LEDGER_CHANGES = 100;
 const WORDS = 100;
 const VOCABULARY = 8_000;
 
@@ -74,11 +78,25 @@ async function speed(sizes: readonly number[]): Promise<void> {
         if (count !== kept.length) throw new Error(`${count} of ${kept.length} records were read`);
       });
       const appends: number[] = [];
+      // what the thread cannot do anything else meanwhile
+      const calls: number[] = [];
       for (let n = 0; n < MEASURED; n++) {
         const record = make();
         kept.push(record);
-        appends.push(await timed(() => history.append(record)));
+        const start = performance.now();
+        const appended = history.append(record);
+        calls.push(performance.now() - start);
+        await appended;
+        appends.push(performance.now() - start);
       }
+
+      const lines = join(folder, 'lines.jsonl');
+      const plain: number[] = [];
+      for (const record of kept.slice(-MEASURED)) {
+        const line = `${JSON.stringify(record)}\n`;
+        plain.push(await timed(() => appendFile(lines, line)));
+      }
+      rmSync(lines);
 
       const path = join(folder, 'plain.json');
       const write = await timed(() => writeFileSync(path, JSON.stringify(kept)));
@@ -95,8 +113,10 @@ async function speed(sizes: readonly number[]): Promise<void> {
       rows.push({
         records: String(size),
         'MB as JSON': mega,
+        'call p99 ms': quantile(calls, 0.99).toFixed(3),
         'append p50 ms': p50.toFixed(3),
         p99: quantile(appends, 0.99).toFixed(3),
+        'appendFile p50 / p99': `${quantile(plain, 0.5).toFixed(3)} / ${quantile(plain, 0.99).toFixed(3)}`,
         'JSON file: write ms': rewrite.toFixed(1),
         'times an append': (rewrite / p50).toFixed(0),
         'load ms': load.toFixed(0),
@@ -106,8 +126,18 @@ async function speed(sizes: readonly number[]): Promise<void> {
         'index MB': (index / 1e6).toFixed(0),
       });
     }
-    await history.close();
     console.table(rows);
+    const ledger = openWorkspaceLedger(history, { store: folder });
+    const changes: number[] = [];
+    for (let n = 0; n < LEDGER_CHANGES; n++)
+      changes.push(
+        await timed(() =>
+          ledger.change((state) => ok({ state: { ...state, raised: [String(n)] }, answer: null })),
+        ),
+      );
+    await history.close();
+    const [p50, p99] = [quantile(changes, 0.5), quantile(changes, 0.99)];
+    console.log(`ledger, a change under the lock: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -116,7 +146,7 @@ async function speed(sizes: readonly number[]): Promise<void> {
 function optionsOf(store: string): WorkspaceHistoryOptions {
   return {
     store,
-    folds: [],
+    outcomeFolds: [],
     usageSettledBefore: () => Infinity,
     settings: () => ({ retentionDays: null, maxRecords: null, keepText: false }),
   };

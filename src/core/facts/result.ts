@@ -120,7 +120,7 @@ export type FailureCode =
   | 'store_newer'
   | 'store_unreadable'
   | 'store_damaged'
-  | 'invalid_mapping'
+  | 'no_store'
   // the door's own
   | 'invalid_option'
   | 'not_included'

@@ -44,12 +44,14 @@ export const EVALUATE_MAPPING: JsonlMapping = Object.freeze({
 
 /** Below it a number is seconds since 1970, else milliseconds: in milliseconds it is March 1973. */
 const SECONDS_BELOW = 100_000_000_000;
+/** What a Date can hold. */
+const LATEST = 8.64e15;
 
-/** Checks a mapping that the user wrote. Errors: `invalid_value`, naming the field. */
+/** Checks a mapping that the user wrote. Errors: `invalid_mapping`, naming the field. */
 export function readMapping(value: unknown): Result<JsonlMapping> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return fail(
-      'invalid_value',
+      'invalid_mapping',
       'A mapping is an object such as {"text": "prompt", "outputTokens": "usage.output"}.',
     );
   const mapping: Partial<Record<MappedField, string>> = {};
@@ -57,16 +59,16 @@ export function readMapping(value: unknown): Result<JsonlMapping> {
     const known = MAPPED_FIELDS.find((each) => each === field);
     if (known === undefined) {
       const names = MAPPED_FIELDS.join(', ');
-      return fail('invalid_value', `The mapping has an unknown field ${field}. Known are ${names}.`, {
+      return fail('invalid_mapping', `The mapping has an unknown field ${field}. Known are ${names}.`, {
         field,
       });
     }
     if (typeof path !== 'string' || path === '')
-      return fail('invalid_value', `The mapping of ${field} must be the name of a field.`, { field });
+      return fail('invalid_mapping', `The mapping of ${field} must be the name of a field.`, { field });
     mapping[known] = path;
   }
   if (mapping.outputTokens === undefined)
-    return fail('invalid_value', 'The mapping must say where the output tokens are: "outputTokens".', {
+    return fail('invalid_mapping', 'The mapping must say where the output tokens are: "outputTokens".', {
       field: 'outputTokens',
     });
   return ok(Object.freeze(mapping));
@@ -133,14 +135,15 @@ function wholeNumber(value: unknown): number | null {
 }
 
 function nameOf(value: unknown): string | null {
-  return typeof value === 'number' ? String(value) : textOrNull(value);
+  const name = typeof value === 'number' ? String(value) : (textOrNull(value)?.trim() ?? '');
+  return name === '' ? null : name;
 }
 
 function timeOf(value: unknown): number | null {
-  if (typeof value === 'number' && Number.isFinite(value))
-    return value < SECONDS_BELOW ? value * 1000 : value;
-  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Number.isFinite(at) ? at : null;
+  const given = typeof value === 'string' ? Date.parse(value) : value;
+  if (typeof given !== 'number') return null;
+  const at = typeof value === 'number' && value < SECONDS_BELOW ? value * 1000 : given;
+  return Math.abs(at) <= LATEST ? at : null;
 }
 
 function booleanOrNull(value: unknown): boolean | null {

@@ -1,12 +1,14 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail, type Failure } from '../../core/facts/result.ts';
+import type { Failure } from '../../core/facts/result.ts';
 import { makePrivateFolder } from '../data-folder.ts';
 import { systemCode } from '../reading-trouble.ts';
-import type { AppendFile, Disk } from './disk.ts';
+import type { Disk } from './disk.ts';
 import { headerLine, LINE_FORMAT, sealLine } from './line.ts';
 import type { Owner } from './owner.ts';
 import { currentEra, eraFolder, newSegmentName } from './places.ts';
+import { folderRefusal, refusal } from './refusal.ts';
+import { type AppendedFile, wholeLines, writeLines } from './write-lines.ts';
 
 /** Spec M10: this many wait in memory while the disk takes nothing; then the oldest are dropped and counted. */
 const MOST_WAITING = 10_000;
@@ -61,15 +63,15 @@ interface Waiting {
   settle: ((written: Written) => void) | null;
 }
 
-interface Segment {
-  readonly file: AppendFile;
+interface Segment extends AppendedFile {
   readonly era: number;
-  size: number;
 }
 
 export function createAppender(options: AppendOptions): Appender {
   const { store, disk } = options;
   let queue: Waiting[] = [];
+  /** Of the batch that is being written. */
+  let writing = 0;
   let segment: Segment | null = null;
   let working: Promise<void> | null = null;
   let failure: Failure | null = null;
@@ -84,16 +86,18 @@ export function createAppender(options: AppendOptions): Appender {
       while (queue.length > 0) {
         const batch = queue;
         queue = [];
-        const refused = await writeBatch(batch);
+        writing = batch.length;
+        const { taken, refused } = await writeBatch(batch);
+        writing = 0;
+        for (const { id, settle } of batch.slice(0, taken)) {
+          options.onWritten(id);
+          settle?.('written');
+        }
         if (refused !== null) {
-          queue = [...batch, ...queue];
+          queue = [...batch.slice(taken), ...queue];
           failure = refused;
           keepWaiting();
           return;
-        }
-        for (const { id, settle } of batch) {
-          options.onWritten(id);
-          settle?.('written');
         }
         if (failure !== null) {
           failure = null;
@@ -101,6 +105,7 @@ export function createAppender(options: AppendOptions): Appender {
         }
       }
     } finally {
+      writing = 0;
       // in the same step as the last look at the queue: what is appended next must start anew
       working = null;
     }
@@ -132,14 +137,22 @@ export function createAppender(options: AppendOptions): Appender {
     options.onChange();
   };
 
-  const writeBatch = async (batch: readonly Waiting[]): Promise<Failure | null> => {
-    const bytes = Buffer.from(batch.map((entry) => entry.line).join(''));
+  /** @returns how many of the batch the system took, and why not the others. */
+  const writeBatch = async (
+    batch: readonly Waiting[],
+  ): Promise<{ readonly taken: number; readonly refused: Failure | null }> => {
+    const lines = batch.map(({ line }) => Buffer.from(line));
+    const bytes = Buffer.concat(lines);
+    let written = 0;
     try {
       for (;;) {
         segment ??= await begin();
-        await writeAll(segment, bytes);
+        const { whole, error } = await writeLines(segment, bytes);
         const { file, era } = segment;
-        if (file.isThere() && !existsSync(eraFolder(store, era + 1))) break;
+        const isKept = file.isThere() && !existsSync(eraFolder(store, era + 1));
+        written = isKept ? whole : 0;
+        if (error !== null) throw error;
+        if (isKept) break;
         // removed, or the history was cleared meanwhile: what was just written would be lost
         segment = null;
         await file.close();
@@ -150,30 +163,18 @@ export function createAppender(options: AppendOptions): Appender {
       const broken = segment;
       segment = null;
       await broken?.file.close().catch(() => undefined);
-      return refusal(store, code);
+      return { taken: wholeLines(lines, written), refused: refusal(store, code) };
     }
     flushLater();
     if (segment.size > LARGEST_SEGMENT_BYTES) await finish();
-    return null;
-  };
-
-  /** A part that was taken is taken back, so that the segment ends with a whole line. */
-  const writeAll = async (to: Segment, bytes: Buffer): Promise<void> => {
-    let done = 0;
-    try {
-      while (done < bytes.length) done += await to.file.append(bytes.subarray(done));
-    } catch (error) {
-      if (done > 0) await to.file.cutTo(to.size).catch(() => undefined);
-      throw error;
-    }
-    to.size += done;
+    return { taken: batch.length, refused: null };
   };
 
   const begin = async (): Promise<Segment> => {
     const era = currentEra(store);
     const folder = eraFolder(store, era);
     const made = makePrivateFolder(folder);
-    if (!made.ok) throw systemRefusal(made.error);
+    if (!made.ok) throw folderRefusal(made.error);
     const path = join(folder, newSegmentName(options.now()));
     const file = await disk.createForAppend(path);
     if (currentEra(store) !== era) {
@@ -184,15 +185,12 @@ export function createAppender(options: AppendOptions): Appender {
     }
     const fresh: Segment = { file, era, size: 0 };
     const header = { format: LINE_FORMAT, version: options.version, owner: options.owner, merged: null };
-    try {
-      await writeAll(fresh, Buffer.from(headerLine(header)));
-      return fresh;
-    } catch (error) {
-      await file.close().catch(() => undefined);
-      // a full disk takes names, but no headers: one empty file a minute otherwise
-      rmSync(path, { force: true });
-      throw error;
-    }
+    const { error } = await writeLines(fresh, Buffer.from(headerLine(header)));
+    if (error === null) return fresh;
+    await file.close().catch(() => undefined);
+    // a full disk takes names, but no headers: one empty file a minute otherwise
+    rmSync(path, { force: true });
+    throw error;
   };
 
   const flushLater = (): void => {
@@ -220,7 +218,8 @@ export function createAppender(options: AppendOptions): Appender {
     if (last === null) return;
     segment = null;
     try {
-      await writeAll(last, Buffer.from(sealLine()));
+      const { error } = await writeLines(last, Buffer.from(sealLine()));
+      if (error !== null) throw error;
       await last.file.flush();
     } catch (error) {
       if (systemCode(error) === null) throw error;
@@ -252,7 +251,7 @@ export function createAppender(options: AppendOptions): Appender {
       for (const entry of queue) entry.settle?.('waiting');
       queue = [];
     },
-    trouble: () => ({ waiting: failure === null ? 0 : queue.length, dropped, failure }),
+    trouble: () => ({ waiting: failure === null ? 0 : queue.length + writing, dropped, failure }),
     close: async () => {
       if (retryTimer !== null) clearTimeout(retryTimer);
       if (flushTimer !== null) clearTimeout(flushTimer);
@@ -263,26 +262,4 @@ export function createAppender(options: AppendOptions): Appender {
       await finish();
     },
   };
-}
-
-const WHY: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full: free some space',
-  EDQUOT: 'the disk quota is used up: free some space',
-  EROFS: 'the disk is read-only',
-  EACCES: 'this user may not write there',
-  EPERM: 'this user may not write there',
-};
-
-function refusal(store: string, code: string): Failure {
-  const why = WHY[code] ?? `the system says ${code}`;
-  return fail('write_failed', `The history in ${store} cannot be written: ${why}. It is kept in memory.`, {
-    path: store,
-    code,
-  }).error;
-}
-
-/** A folder that cannot be made counts like a file that cannot. */
-function systemRefusal(failure: Failure): Error {
-  const code = failure.details?.['code'];
-  return Object.assign(new Error(failure.message), { code: code ?? 'EIO', syscall: 'mkdir' });
 }

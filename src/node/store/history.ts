@@ -203,7 +203,8 @@ export function openHistory<R extends StoredRecord>(options: HistoryOptions<R>):
     replay: async (filter = {}) => {
       const looked = await lookSafely();
       if (!looked.ok) return looked;
-      return openReplay(reader, schema, filter, allEntries, (id) => own.get(id)?.record);
+      // what is found meanwhile is told like everything else
+      return openReplay(reader, schema, filter, allEntries, (id) => own.get(id)?.record, lookSafely);
     },
     maintain: async () => {
       let time: number | null;

@@ -147,7 +147,11 @@ export function createReader<R extends StoredRecord>(options: ReaderOptions<R>):
   return {
     look: () => {
       const look = looking.then(lookNow);
-      looking = look.catch(() => undefined);
+      // not what it found: that would stay in memory until the next look
+      looking = look.then(
+        () => undefined,
+        () => undefined,
+      );
       return look;
     },
     index,

@@ -50,6 +50,7 @@ export async function openReplay<R extends StoredRecord>(
   filter: HistoryFilter,
   entries: () => Iterable<IndexEntry>,
   inMemory: InMemory<R>,
+  lookAgain: () => Promise<unknown> = () => reader.look(),
 ): Promise<Result<Replay<R>>> {
   const { kinds, since = -Infinity, until = Infinity } = filter;
   for (let attempt = 0; ; attempt++) {
@@ -92,7 +93,7 @@ export async function openReplay<R extends StoredRecord>(
           code,
         });
     }
-    await reader.look();
+    await lookAgain();
   }
 }
 

@@ -46,10 +46,12 @@ export interface SharedLedger<S> {
   read(): Promise<LedgerView<S>>;
   /**
    * Changes the state under the lock between processes: `work` gets what is on the disk, and what it returns is there
-   * before this returns; the same state again is not written. Its failures are passed on, and nothing changes. Own failures: `store_busy`, `store_newer`,
-   * `store_unreadable`, `write_failed`.
+   * before this returns; the same state again is not written. Its failures and those of the schema's check are passed on, and nothing changes. Own
+   * failures: `store_busy`, `store_newer`, `store_unreadable`, `write_failed`.
    */
-  change<A>(work: (state: S) => Result<LedgerChange<S, A>>): Promise<Result<A>>;
+  change<A>(
+    work: (state: S) => Result<LedgerChange<S, A>> | Promise<Result<LedgerChange<S, A>>>,
+  ): Promise<Result<A>>;
   /** Tells every change, also those of other processes, within a second. @returns stops it */
   follow(listener: (view: LedgerView<S>) => void): () => Promise<void>;
   /** Back to the empty state. */
@@ -111,9 +113,12 @@ export function openSharedLedger<S>(options: SharedLedgerOptions<S>): SharedLedg
     read: () => inTurn(load),
     change: (work) =>
       locked(async () => {
-        const changed = work(database.data);
+        const changed = await work(database.data);
         if (!changed.ok) return changed;
         if (changed.value.state === database.data) return ok(changed.value.answer);
+        // what could not be read back would cost the whole ledger
+        const checked = schema.check(changed.value.state);
+        if (!checked.ok) return checked;
         database.data = changed.value.state;
         await database.write();
         stamp = stampOf(ledgerPath(store));

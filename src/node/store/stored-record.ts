@@ -44,9 +44,9 @@ export interface Fold<R extends StoredRecord> {
 /** A fold at work. */
 export interface Folding<R extends StoredRecord> {
   /** Records come in the order of the history, those of every kind. */
-  take(record: R): void;
+  readonly take: (record: R) => void;
   /** The state, as a value that JSON keeps. */
-  end(): unknown;
+  readonly end: () => unknown;
 }
 
 /** What folds made of the records that were pruned; a replay goes on from there. */

@@ -1,12 +1,17 @@
+import { LEAST_USAGE_RETENTION_DAYS, RETENTION_DAYS } from '../../core/budget/ledger/usage-fold.ts';
 import { type History, type HistoryOptions, openHistory } from './history.ts';
 import type { Retention } from './retention.ts';
 import type { Fold } from './stored-record.ts';
 import { usageFold } from './usage-fold.ts';
-import { type WorkspaceRecord, withoutText, workspaceRecords } from './workspace-record.ts';
+import {
+  type OutcomeEntry,
+  type WorkspaceRecord,
+  withoutText,
+  workspaceRecords,
+} from './workspace-record.ts';
 
-/** Defaults of spec C9 and P7. */
-export const DEFAULT_RETENTION_DAYS = 365;
-export const DEFAULT_MAX_RECORDS = 10_000;
+/** Spec P7. */
+const DEFAULT_MAX_RECORDS = 10_000;
 
 /** What the user may set; asked anew whenever it matters. */
 export interface HistorySettings {
@@ -19,7 +24,7 @@ export interface HistorySettings {
 }
 
 export const DEFAULT_HISTORY_SETTINGS: HistorySettings = Object.freeze({
-  retentionDays: DEFAULT_RETENTION_DAYS,
+  retentionDays: RETENTION_DAYS.outcome,
   maxRecords: DEFAULT_MAX_RECORDS,
   keepText: false,
 });
@@ -29,8 +34,8 @@ export interface WorkspaceHistoryOptions extends Omit<
   'schema' | 'retention' | 'folds'
 > {
   readonly settings: () => HistorySettings;
-  /** States that must go on over pruned records, such as the predictor's; that of the usage is always kept. */
-  readonly folds: readonly Fold<WorkspaceRecord>[];
+  /** States over outcomes that must go on when these are pruned: the predictor's. That of the usage is always kept. */
+  readonly outcomeFolds: readonly Fold<OutcomeEntry>[];
   /**
    * Epoch ms: usage before it is in the ledger's checkpoint (`settledBefore`). Nothing later is pruned, for the
    * ledger still folds it from the records.
@@ -43,21 +48,37 @@ export interface WorkspaceHistoryOptions extends Omit<
  * folds. Prompt text is left out of what is stored unless the settings say otherwise.
  */
 export function openWorkspaceHistory(options: WorkspaceHistoryOptions): History<WorkspaceRecord> {
-  const { settings, folds, usageSettledBefore, ...rest } = options;
+  const { settings, outcomeFolds, usageSettledBefore, ...rest } = options;
   const retention = (kind: string): Retention => {
     const { retentionDays: days, maxRecords } = settings();
-    return kind === 'outcome'
-      ? { days, most: maxRecords, keepFrom: null }
-      : { days, most: null, keepFrom: usageSettledBefore() };
+    if (kind === 'outcome') return { days, most: maxRecords, keepFrom: null };
+    const usageDays = days === null ? null : Math.max(days, LEAST_USAGE_RETENTION_DAYS);
+    return { days: usageDays, most: null, keepFrom: usageSettledBefore() };
   };
   const history = openHistory({
     ...rest,
     schema: workspaceRecords,
     retention,
-    folds: [usageFold, ...folds],
+    folds: [usageFold, ...outcomeFolds.map(overOutcomes)],
   });
   return {
     ...history,
     append: (record, how) => history.append(settings().keepText ? record : withoutText(record), how),
+  };
+}
+
+function overOutcomes({ name, version, begin }: Fold<OutcomeEntry>): Fold<WorkspaceRecord> {
+  return {
+    name,
+    version,
+    begin: (state) => {
+      const { take, end } = begin(state);
+      return {
+        take: (record) => {
+          if (record.kind === 'outcome') take(record);
+        },
+        end,
+      };
+    },
   };
 }

@@ -198,7 +198,7 @@ describe('compaction of the history', () => {
       same: fc.boolean(),
     });
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
         const place = temporaryFolder();
         try {
           let history = openNotes(place.path, { disk: quickDisk });

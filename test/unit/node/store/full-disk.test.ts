@@ -87,6 +87,23 @@ describe('a history on a disk that refuses', () => {
     assert.deepEqual(await storyIn(store), ['a', 'b']);
   });
 
+  it('acknowledges what was taken as a whole: others may have read it', async () => {
+    let isFull = false;
+    const history = openNotes(store, { disk: fullDisk(() => isFull), retryMs: 60_000 });
+    await appendAll(history, [note('a', 1)]);
+    isFull = true;
+    const answers = await Promise.all(['b', 'c', 'd', 'e'].map((id, n) => history.append(note(id, n + 2))));
+    // half of four equal lines
+    assert.deepEqual(
+      answers.map((answer) => answer.ok && answer.value),
+      ['written', 'written', 'waiting', 'waiting'],
+    );
+    assert.deepEqual(await storyIn(store), ['a', 'b', 'c']);
+    isFull = false;
+    await history.close();
+    assert.deepEqual(await storyIn(store), ['a', 'b', 'c', 'd', 'e']);
+  });
+
   it('closing writes what waits, if it can by then', async () => {
     const { disk, mend } = failing('create', 'EROFS');
     const history = openNotes(store, { disk });

@@ -9,6 +9,7 @@ import {
   type HistorySettings,
   openWorkspaceHistory,
 } from '../../../../src/node/store/workspace-history.ts';
+import type { Fold } from '../../../../src/node/store/stored-record.ts';
 import {
   outcomeEntry,
   type OutcomeEntry,
@@ -52,6 +53,16 @@ export function usage(id: string, at: number, outputTokens: number): UsageEntry 
   };
 }
 
+/** Counts the outcomes that were pruned. */
+const outcomeCount: Fold<OutcomeEntry> = {
+  name: 'outcomes',
+  version: 1,
+  begin: (state) => {
+    let count = Number(state ?? 0);
+    return { take: ({ kind }) => void (count += Number(kind === 'outcome')), end: () => count };
+  },
+};
+
 export function openWorkspace(
   store: string,
   settings: Partial<HistorySettings> = {},
@@ -61,7 +72,7 @@ export function openWorkspace(
   return openWorkspaceHistory({
     store,
     disk,
-    folds: [],
+    outcomeFolds: [outcomeCount],
     settings: () => ({ ...DEFAULT_HISTORY_SETTINGS, ...settings }),
     usageSettledBefore: () => settledBefore,
   });

@@ -1,0 +1,70 @@
+import { hashKey, type HashKey } from '../../core/budget/predict/keyed-hash.ts';
+import { newSalt, saltIn } from '../../node/salt.ts';
+import type { History } from '../../node/store/history.ts';
+import { type HistorySettings, openWorkspaceHistory } from '../../node/store/workspace-history.ts';
+import { openWorkspaceLedger } from '../../node/store/workspace-ledger.ts';
+import type { WorkspaceRecord } from '../../node/store/workspace-record.ts';
+import type { OpenLedger } from '../../protocol/ledger.ts';
+import { Learning } from './learning.ts';
+import { Limits } from './limits.ts';
+
+/** The store of a workspace with what is known of it. */
+export interface OpenedStore {
+  readonly place: OpenLedger;
+  readonly history: History<WorkspaceRecord>;
+  readonly learning: Learning;
+  readonly limits: Limits;
+  /** Of the store's salt, which is made with the first task. */
+  readonly key: () => HashKey;
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  readonly place: OpenLedger;
+  readonly settings: () => HistorySettings;
+  /** Epoch ms. */
+  readonly now: () => number;
+  /** Something that is shown may be another now. */
+  readonly changed: () => void;
+}
+
+/** Opens a store; nothing is read or made yet. */
+export function openStore({ place, settings, now, changed }: StoreOptions): OpenedStore {
+  const { store, live } = place;
+  const history: History<WorkspaceRecord> = openWorkspaceHistory({
+    store,
+    settings,
+    now,
+    folds: [],
+    usageSettledBefore: () => limits.ledger.usage.settledBefore,
+  });
+  const shared = openWorkspaceLedger(history, { store, now });
+  const limits: Limits = new Limits({ history, shared, now, follows: live, changed });
+  const learning = new Learning(history, changed);
+  const stopStatus = history.onStatus(changed);
+  let key: HashKey | null = null;
+  return {
+    place,
+    history,
+    learning,
+    limits,
+    key: () => (key ??= hashKey(saltIn(store))),
+    close: async () => {
+      stopStatus();
+      learning.close();
+      await limits.close();
+      await history.close();
+    },
+  };
+}
+
+/** Where there is no workspace: tasks are predicted, and nothing is known or kept. */
+export interface NoStore {
+  readonly learning: Learning;
+  readonly key: () => HashKey;
+}
+
+export function noStore(): NoStore {
+  const key = hashKey(newSalt());
+  return { learning: new Learning(null, () => undefined), key: () => key };
+}

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import type { Amounts } from '../../core/facts/amounts.ts';
+import { checkRecord } from '../../core/facts/check-record.ts';
+import type { BudgetRecord } from '../../core/facts/outcome-record.ts';
+import type { Prediction } from '../../core/facts/prediction.ts';
+import { ok, type Result } from '../../core/facts/result.ts';
+import { costMicroUsd } from '../../core/models/price.ts';
+import { outcomeEntry, type OutcomeEntry } from '../../node/store/workspace-record.ts';
+import type { OutcomeReport } from '../../protocol/ledger.ts';
+import type { Foresight } from './predicted-task.ts';
+
+/**
+ * What became of a task as a record (spec P7): with what was promised, what it cost where that is known, and the words
+ * for a history that keeps them by opt-in. Errors: those of the record's check, `invalid_<field>`.
+ *
+ * @param now epoch ms, for a report without a time
+ */
+export function outcomeOf(
+  report: OutcomeReport,
+  { question, read, answer }: Foresight,
+  now: number,
+): Result<OutcomeEntry> {
+  const { prediction, applied, compute } = answer;
+  const { budgetUsed, totalTokens, success, quality, thinkingTokens = null } = report;
+  const agent = report.agent ?? read.described.task.agent;
+  const model = report.model ?? question.model?.id ?? read.described.task.model;
+  const tenant = report.tenant ?? question.tenant;
+  const checked = checkRecord({
+    id: report.id ?? `outcome:${randomUUID()}`,
+    taskId: read.taskId,
+    at: report.at ?? now,
+    characteristics: prediction.characteristics,
+    prediction: promised(prediction),
+    budgetAllocated: report.budgetAllocated === undefined ? allocated(answer) : report.budgetAllocated,
+    budgetUsed,
+    totalTokens,
+    thinkingTokens,
+    outcome: { success, quality },
+    features: read.asked.features,
+    agent: agent ?? undefined,
+    model: model ?? undefined,
+    tenant: tenant === '' ? undefined : tenant,
+    costMicroUsd: costOf(report, question),
+    allocation: applied ? compute.costHundredths : undefined,
+    text: read.text === '' ? undefined : read.text,
+  });
+  return checked.ok ? ok(outcomeEntry(checked.value)) : checked;
+}
+
+/** What the limits see of it: tokens, money where there is a price, compute units where they were allocated. */
+export function usageOf(record: BudgetRecord, promptTokens: number | null): Amounts {
+  const { budgetUsed, totalTokens, costMicroUsd: money, allocation } = record;
+  const input = totalTokens === undefined ? promptTokens : totalTokens - budgetUsed;
+  return {
+    outputTokens: budgetUsed,
+    ...(input === null ? {} : { contextTokens: input }),
+    ...(money === null ? {} : { microUsd: money }),
+    ...(allocation === undefined ? {} : { computeUnits: allocation }),
+  };
+}
+
+/** Spec P13: what is predicted and not applied is recorded without an allocation. */
+function allocated({ applied, prediction }: Foresight['answer']): number | null {
+  return applied ? prediction.recommended : null;
+}
+
+function promised(prediction: Prediction): BudgetRecord['prediction'] {
+  const { recommended, typical, interval, quantiles, confidence, method, phases, total } = prediction;
+  return { recommended, typical, interval, quantiles, confidence, method, phases, total };
+}
+
+/** Null without a price per token, and where nobody knows what went in: a part of a price is none. */
+function costOf(
+  { budgetUsed, totalTokens }: OutcomeReport,
+  { model, promptTokens }: Foresight['question'],
+): number | null {
+  const input = totalTokens === undefined ? promptTokens : totalTokens - budgetUsed;
+  return model === null || input === null || input < 0 ? null : costMicroUsd(model.price, input, budgetUsed);
+}

@@ -1,0 +1,70 @@
+import { fail, ok, type Result } from '../../core/facts/result.ts';
+import type { OutcomeEntry } from '../../node/store/workspace-record.ts';
+import { withoutText } from '../../node/store/workspace-record.ts';
+import type { Alert, OutcomeReport, RecordedOutcome } from '../../protocol/ledger.ts';
+import type { TaskQuestion } from './asked.ts';
+import type { Keeper } from './keeper.ts';
+import type { OpenedStore } from './opened-store.ts';
+import { outcomeOf, usageOf } from './outcome.ts';
+import { outcomeNote } from './outcome-note.ts';
+import { questionAbout } from './predict-request.ts';
+
+/**
+ * Records what became of a task: the outcome, which is learned from, and what the limits see of it. A fault of the
+ * storage fails nothing; it is told with the next snapshot.
+ * Errors: `no_store`, `invalid_request` (no task), `unknown_model`, those of the prediction and of the record's check.
+ */
+export async function recordReported(
+  keeper: Keeper,
+  report: OutcomeReport,
+): Promise<Result<RecordedOutcome>> {
+  const { store } = keeper;
+  if (!store.ok) return store;
+  const question = await questionOf(keeper, report);
+  if (!question.ok) return question;
+  const foresight = keeper.foresee(question.value);
+  if (!foresight.ok) return foresight;
+  const made = outcomeOf(report, foresight.value, keeper.ports.now());
+  if (!made.ok) return made;
+  const record = keeper.settings.keepText ? made.value : withoutText(made.value);
+  if (record.kind !== 'outcome') throw new TypeError('An outcome without its text is an outcome.');
+  return recordOutcome(keeper, store.value, record, question.value.promptTokens);
+}
+
+async function recordOutcome(
+  keeper: Keeper,
+  { history, limits }: OpenedStore,
+  record: OutcomeEntry,
+  promptTokens: number | null,
+): Promise<Result<RecordedOutcome>> {
+  const appended = await history.append(record);
+  if (!appended.ok) return appended;
+  const note = outcomeNote(record);
+  if (appended.value === 'known' || appended.value === 'expired')
+    return ok({ record, stored: 'known', note: 'It was recorded already.', alerts: [] });
+  const { tenant, id, at, allocation } = record;
+  const amounts = usageOf(record, promptTokens);
+  const tracked = await limits.track({ id, tenant, amounts, requestId: id, periodAt: at }, record.taskId);
+  if (allocation !== undefined) keeper.useCompute(allocation);
+  const alerts: readonly Alert[] = tracked.ok ? tracked.value : [];
+  keeper.raise(alerts);
+  return ok({ record, stored: appended.value, note, alerts });
+}
+
+/** The task that is named, else the one on show; of the model that answered. */
+async function questionOf(keeper: Keeper, report: OutcomeReport): Promise<Result<TaskQuestion>> {
+  const { task, tenant = keeper.context.tenant, model = null } = report;
+  if (task !== undefined)
+    return questionAbout(keeper, task, { level: null, model: await known(keeper, model), tenant });
+  const { shown } = keeper;
+  if (shown === null)
+    return fail('invalid_request', 'There is no task on show. Say which one: its words, or its fields.');
+  if (model === null || model === shown.model?.id) return ok({ ...shown, tenant });
+  const found = await keeper.ports.model(model);
+  return ok({ ...shown, tenant, model: found.ok ? found.value : null });
+}
+
+/** A model that nobody knows has no price; what it took counts all the same. */
+async function known(keeper: Keeper, model: string | null): Promise<string | null> {
+  return model !== null && (await keeper.ports.model(model)).ok ? model : null;
+}
