@@ -1,5 +1,5 @@
 import type { PredictedTask } from '../protocol/ledger.ts';
-import { obstacles } from './prediction-words.ts';
+import { questionsFirst } from './prediction-words.ts';
 
 /** Whether limits may be passed: asked once for each task and what it would pass. */
 export interface Consent {
@@ -12,11 +12,12 @@ export function consentTo(ask: (questions: readonly string[]) => Promise<boolean
   let agreed: string | null = null;
   return {
     async given(task) {
-      if (task === null || obstacles(task).length === 0) return true;
+      const questions = questionsFirst(task);
+      if (questions.length === 0) return true;
       // Other figures are another fit: they are asked for again.
-      const about = JSON.stringify([task.taskId, task.questions]);
+      const about = JSON.stringify([task?.taskId, questions]);
       if (about === agreed) return true;
-      if (!(await ask(task.questions))) return false;
+      if (!(await ask(questions))) return false;
       agreed = about;
       return true;
     },

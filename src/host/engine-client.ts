@@ -12,7 +12,7 @@ import {
   treeChanged,
 } from '../protocol/engine.ts';
 import type { PlanSnapshot } from '../protocol/engine.ts';
-import { alertsRaised, ledgerSnapshot } from '../protocol/ledger.ts';
+import { alertsRaised, ledgerProgress, ledgerSnapshot } from '../protocol/ledger.ts';
 import type { Alert, LedgerSnapshot } from '../protocol/ledger.ts';
 import { crashed, NO_CRASHES, pauseAfter } from './backoff.ts';
 import { startThread } from './engine-thread.ts';
@@ -44,6 +44,8 @@ export interface EngineClient extends Disposable {
   /** Path ids whose entries changed; null: all. */
   readonly onTree: Event<readonly string[] | null>;
   readonly onProgress: Event<EngineProgress>;
+  /** Files of an import. */
+  readonly onImport: Event<{ readonly done: number; readonly total: number | null }>;
   /** The engine could not follow the edits of the document of that id: it needs its text again. */
   readonly onLost: Event<string>;
   /**
@@ -86,6 +88,7 @@ export function engineClient(options: EngineOptions): EngineClient {
   const stateEmitter = new EventEmitter<void>();
   const treeEmitter = new EventEmitter<readonly string[] | null>();
   const progressEmitter = new EventEmitter<EngineProgress>();
+  const importEmitter = new EventEmitter<{ readonly done: number; readonly total: number | null }>();
   const lostEmitter = new EventEmitter<string>();
   const parts = new Set<() => void>();
   let thread: EngineThread | null = null;
@@ -118,6 +121,7 @@ export function engineClient(options: EngineOptions): EngineClient {
       ledgerEmitter.fire(ledger);
     });
     connection.onNotification(alertsRaised, (alerts) => alertEmitter.fire(alerts));
+    connection.onNotification(ledgerProgress, (state) => importEmitter.fire(state));
     connection.onNotification(treeChanged, ({ paths }) => treeEmitter.fire(paths));
     connection.onNotification(progress, (state) => progressEmitter.fire(state));
     connection.onNotification(documentLost, ({ id }) => lostEmitter.fire(id));
@@ -176,6 +180,7 @@ export function engineClient(options: EngineOptions): EngineClient {
     onState: stateEmitter.event,
     onTree: treeEmitter.event,
     onProgress: progressEmitter.event,
+    onImport: importEmitter.event,
     onLost: lostEmitter.event,
     onStart(tellState) {
       parts.add(tellState);
@@ -224,6 +229,7 @@ export function engineClient(options: EngineOptions): EngineClient {
         stateEmitter,
         treeEmitter,
         progressEmitter,
+        importEmitter,
         lostEmitter,
       ])
         emitter.dispose();

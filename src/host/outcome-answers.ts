@@ -1,15 +1,13 @@
+import { OUTCOME_OF_VERDICT } from '../core/facts/verdict.ts';
 import { fail, ok } from '../core/facts/result.ts';
 import type { Result } from '../core/facts/result.ts';
 import { exact } from './amounts.ts';
 
-/**
- * How a task went, in three words. Qualities are set by where the rules draw their lines (spec P5, P7): good is above
- * the 85 below which work had to be gone over again, so-so is below it and still teaches (70), bad is neither.
- */
-export const VERDICTS = [
-  { label: 'Good', description: 'used as it came', success: true, quality: 95 },
-  { label: 'So-so', description: 'used after going over it again', success: true, quality: 75 },
-  { label: 'Bad', description: 'not used', success: false, quality: 30 },
+/** How a task went, as it is asked. */
+export const ANSWERS = [
+  { label: 'Good', description: 'used as it came', ...OUTCOME_OF_VERDICT.good },
+  { label: 'So-so', description: 'used after going over it again', ...OUTCOME_OF_VERDICT['so-so'] },
+  { label: 'Bad', description: 'not used', ...OUTCOME_OF_VERDICT.bad },
   { label: 'I Cannot Say', description: 'only the tokens count', success: null, quality: null },
 ] as const;
 

@@ -52,6 +52,17 @@ export function limitsInTheWay(snapshot: LedgerSnapshot): readonly LimitStanding
   return snapshot.standings.filter(({ state, limit }) => state !== 'fine' || passed.has(limit.id));
 }
 
+/**
+ * What to ask before a prompt is handed out; empty when no limit would be passed. That a price is unknown is no reason by
+ * itself: a prompt that is only fitted sends nothing to the model.
+ */
+export function questionsFirst(task: PredictedTask | null): readonly string[] {
+  if (task?.applied !== true) return [];
+  const { questions, room, priceKind, model } = task;
+  const isAboutPrice = model !== null && priceKind === 'unknown' && room.moneyUnnamed.length > 0;
+  return questions.length > (isAboutPrice ? 1 : 0) ? questions : [];
+}
+
 /** What the task would pass; nothing for a task to which the prediction is not applied (spec P13). */
 export function obstacles(task: PredictedTask | null): PredictedTask['room']['obstacles'] {
   return task?.applied === true ? task.room.obstacles : [];

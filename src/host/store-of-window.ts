@@ -27,7 +27,8 @@ export function storeOfWindow(
   };
   const tell = (): void => {
     const folder = store();
-    engine.tell(openLedger, folder === null ? null : { store: folder, live: true });
+    const roots = workspaceRoots().map(({ path }) => path);
+    engine.tell(openLedger, folder === null ? null : { store: folder, roots, live: true });
   };
   const tellTerminals = (): void => {
     const folder = store();

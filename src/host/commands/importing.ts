@@ -60,8 +60,10 @@ const importing: Command = async (context) => {
 };
 
 async function importFrom(context: CommandContext, source: ImportSource): Promise<void> {
-  const result = await cancellable('Importing usage', (token) =>
-    context.engine.ask(importUsage, source, token),
+  const result = await cancellable(
+    'Importing usage',
+    (token) => context.engine.ask(importUsage, source, token),
+    context.engine.onImport,
   );
   if (!result.ok) {
     showFailure(result.error);
@@ -85,7 +87,7 @@ async function fromJsonl(): Promise<Result<ImportSource> | null> {
   const own = 'Our names';
   const names = await window.showQuickPick(
     [
-      { label: own, description: 'id, text, at, outputTokens, totalTokens, …' },
+      { label: own, description: 'id, text, tokens_out, tokens_total, timestamp, model, …' },
       { label: 'Mapping file…', description: '{"text": "prompt", "outputTokens": "usage.output"}' },
     ],
     { title: 'Import JSONL', placeHolder: 'How are the fields called?' },

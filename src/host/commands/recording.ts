@@ -2,7 +2,7 @@ import { env, window } from 'vscode';
 import { readableCount } from '../../core/facts/readable-number.ts';
 import { recordOutcome } from '../../protocol/ledger.ts';
 import type { RecordedOutcome } from '../../protocol/ledger.ts';
-import { typedTokens, VERDICTS } from '../outcome-answers.ts';
+import { ANSWERS, typedTokens } from '../outcome-answers.ts';
 import type { Command, CommandContext, Commands } from './context.ts';
 import { confirm, say, showFailure } from './messages.ts';
 
@@ -27,7 +27,7 @@ const record: Command = async (context) => {
     showFailure(used.error);
     return;
   }
-  const verdict = await window.showQuickPick([...VERDICTS], {
+  const verdict = await window.showQuickPick([...ANSWERS], {
     title: `Record Outcome (${steps}/${steps})`,
     placeHolder: 'How was the answer?',
   });

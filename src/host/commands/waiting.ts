@@ -1,5 +1,5 @@
 import { CancellationTokenSource, ProgressLocation, window } from 'vscode';
-import type { CancellationToken } from 'vscode';
+import type { CancellationToken, Event } from 'vscode';
 import type { Result } from '../../core/facts/result.ts';
 import { fail } from '../../core/facts/result.ts';
 
@@ -10,6 +10,7 @@ const PATIENCE_MS = 300;
 export async function cancellable<T>(
   title: string,
   ask: (token: CancellationToken) => Promise<Result<T>>,
+  onStep?: Event<{ readonly done: number; readonly total: number | null }>,
 ): Promise<Result<T>> {
   const cancel = new CancellationTokenSource();
   const asked = ask(cancel.token);
@@ -20,9 +21,12 @@ export async function cancellable<T>(
   const timer = setTimeout(() => {
     void window.withProgress(
       { location: ProgressLocation.Notification, title, cancellable: true },
-      (_progress, token) => {
+      (progress, token) => {
         token.onCancellationRequested(() => cancel.cancel());
-        return quiet;
+        const steps = onStep?.(({ done, total }) =>
+          progress.report({ message: total === null ? `${done} files` : `${done} of ${total} files` }),
+        );
+        return quiet.finally(() => steps?.dispose());
       },
     );
   }, PATIENCE_MS);
