@@ -23,22 +23,19 @@ const GROUPS = ['prediction', 'history', 'compute'] as const;
 /** What the user set about predicting, recording and limits. The engine checks the values. */
 export function ledgerSettings(): LedgerSettings {
   const section = workspace.getConfiguration(SECTION);
-  const read = <T>(name: keyof typeof LEDGER_DEFAULTS): T =>
-    section.get<T>(name) ?? (LEDGER_DEFAULTS[name] as T);
-  /** Null is a value here: it keeps all. */
-  const readOrNull = (name: keyof typeof LEDGER_DEFAULTS): number | null => {
-    const value = section.get<number | null>(name);
-    return value === undefined ? (LEDGER_DEFAULTS[name] as number | null) : value;
-  };
   return {
-    method: read('prediction.method'),
-    budgetQuantile: read('prediction.budgetQuantile'),
-    rolloutPercent: read('prediction.rolloutPercent'),
-    retentionDays: readOrNull('history.retentionDays'),
-    maxRecords: readOrNull('history.maxRecords'),
-    keepText: read('history.keepText'),
-    levels: read('compute.levels'),
-    globalLimit: readOrNull('compute.limit'),
+    method: section.get('prediction.method', LEDGER_DEFAULTS['prediction.method']),
+    budgetQuantile: section.get('prediction.budgetQuantile', LEDGER_DEFAULTS['prediction.budgetQuantile']),
+    rolloutPercent: section.get('prediction.rolloutPercent', LEDGER_DEFAULTS['prediction.rolloutPercent']),
+    // Null is a value here: it keeps all.
+    retentionDays: section.get<number | null>(
+      'history.retentionDays',
+      LEDGER_DEFAULTS['history.retentionDays'],
+    ),
+    maxRecords: section.get<number | null>('history.maxRecords', LEDGER_DEFAULTS['history.maxRecords']),
+    keepText: section.get<boolean>('history.keepText', LEDGER_DEFAULTS['history.keepText']),
+    levels: section.get<unknown>('compute.levels', LEDGER_DEFAULTS['compute.levels']),
+    globalLimit: section.get<unknown>('compute.limit', LEDGER_DEFAULTS['compute.limit']),
     localZone: localZone(),
   };
 }

@@ -29,9 +29,8 @@ const moreAboutTask: Command = async (context) => {
     const { more } = context.details.current();
     type Item = QuickPickItem & { readonly ask?: () => Promise<Change | null>; readonly forget?: true };
     const items: Item[] = detailsOf(more, known).map(({ label, said, drawn, ask }) => ({
-      label,
+      label: said === undefined ? label : `$(check) ${label}`,
       description: said ?? drawn,
-      ...(said !== undefined && { detail: 'said by you' }),
       ask,
     }));
     if (Object.keys(more).length > 0)

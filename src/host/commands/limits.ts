@@ -25,12 +25,10 @@ const set: Command = async (context) => {
   pick.title = 'Set Limit';
   pick.placeholder = `Type a limit (${EXAMPLES}), or choose one to change it`;
   const draw = (): void => {
-    pick.items = limitRows(standings, pick.value, zone).map((row, at) => ({
-      ...row,
-      // What is typed is no filter of the others.
-      alwaysShow: at === 0 || pick.value.trim() !== '',
-      ...(typeof row.edit?.id === 'string' && { buttons: [remove] }),
-    }));
+    pick.items = limitRows(standings, pick.value, zone).map((row) =>
+      // What is typed is no filter of the rows.
+      Object.assign(row, { alwaysShow: true, buttons: typeof row.edit?.id === 'string' ? [remove] : [] }),
+    );
   };
   draw();
   const listening = [pick.onDidChangeValue(draw)];
