@@ -1,5 +1,5 @@
 import { type Audit, type IncludedEntry, nameOf } from '../core/context/audit.ts';
-import { DEFAULT_WORK_LIMIT } from '../core/context/fit-options.ts';
+import { DEFAULT_WORK_LIMIT } from '../core/context/fit/choice.ts';
 import { LEVELS } from '../core/context/item.ts';
 import { byCodeUnit } from '../core/facts/text-order.ts';
 import { type Failure, fail, ok, type Result } from '../core/facts/result.ts';

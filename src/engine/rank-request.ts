@@ -1,4 +1,5 @@
-import { rankJudged } from '../core/context/rank/rank-files.ts';
+import { type Judged, rankJudged } from '../core/context/rank/rank-files.ts';
+import type { Signal } from '../core/context/rank/signals.ts';
 import { fail, ok, type Result } from '../core/facts/result.ts';
 import type { RankedFiles } from '../protocol/engine.ts';
 import { attendedOf } from './gather.ts';
@@ -27,8 +28,6 @@ export async function rankWorkspace(engine: Engine, request: RankRequest): Promi
     now: engine.ports.now(),
     reasonsFor: top,
   });
-  const { task } = judged;
-  const silent = task.terms.length === 0 && task.places.length === 0;
   return ok({
     total: ranked.length,
     files: ranked.slice(0, top).map(({ id, kind, probability, score, reasons }) => ({
@@ -39,8 +38,22 @@ export async function rankWorkspace(engine: Engine, request: RankRequest): Promi
       tokens: tokensOf(engine, id),
       reasons,
     })),
-    notes: silent ? ['The task has no words that could tell files apart: say what it is about.'] : [],
+    notes: ranked.length === 0 ? [] : silenceNote(judged),
   });
+}
+
+/** The signals that only words of the task can wake. */
+const WORD_SIGNALS: readonly Signal[] = ['content', 'path', 'names', 'messages'];
+
+/** Says when nothing of the task leads to a file: the order then comes from the kinds of files and their history. */
+function silenceNote({ task, places, signals }: Judged): readonly string[] {
+  if (task.terms.length === 0 && task.places.length === 0)
+    return ['The task has no words that could tell files apart: say what it is about.'];
+  const isHeard =
+    places.size > 0 || WORD_SIGNALS.some((signal) => signals.values[signal].some((value) => value > 0));
+  return isHeard
+    ? []
+    : ['No word of the task occurs in these files: use words or names as they stand in them.'];
 }
 
 function tokensOf(engine: Engine, id: string): number {

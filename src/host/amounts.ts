@@ -14,8 +14,9 @@ export function exact(amount: number, locale: string): string {
   return locale === 'en' ? exactCount(whole) : whole.toLocaleString(locale);
 }
 
-/** `share` in [0, 1], with one decimal. */
+/** `share` in [0, 1], with one decimal; in English without tables, as above. */
 export function percent(share: number, locale: string): string {
+  if (locale === 'en') return `${Math.round(share * 1000) / 10} %`;
   return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(share * 100)} %`;
 }
 

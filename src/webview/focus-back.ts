@@ -10,8 +10,10 @@ export function focusBack(place: HTMLElement, first: () => HTMLElement): void {
     if (target instanceof HTMLElement) last = target;
   });
   window.addEventListener('pointerdown', () => (pointing = true), true);
-  for (const end of ['pointerup', 'pointercancel', 'blur'])
+  for (const end of ['pointerup', 'pointercancel'])
     window.addEventListener(end, () => (pointing = false), true);
+  // The page's own, not those of its elements: a click takes the focus from one before the next one has it.
+  window.addEventListener('blur', () => (pointing = false));
   window.addEventListener('focus', () => {
     if (pointing || document.activeElement !== document.body) return;
     const target = last?.checkVisibility() === true ? last : first();

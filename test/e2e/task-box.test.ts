@@ -206,7 +206,7 @@ describe('the task box in a browser', function () {
   it('tells with a task what is shown of the need, and that files are still read', async () => {
     await draw(page, stateNamed('task'));
     assert.match(
-      await page.locator('.figures .notice').innerText(),
+      await page.locator('.figures .notice:not(.brief)').innerText(),
       /14 files show 81 % of what is probably needed/,
     );
     assert.equal(await page.locator('.needed').isVisible(), false);

@@ -291,7 +291,7 @@ describe('a task: type, see the ranking, change it, fit, take', () => {
       await quickInputClosed(page);
     };
     const held = (await planFrame()).locator('.notice', {
-      hasText: 'bar-token.ts is held back: it holds a secret.',
+      hasText: 'bar-token.ts holds a secret.',
     });
     await held.waitFor();
     await toggle();

@@ -1,6 +1,6 @@
 import { languageOf } from './kind/language.ts';
 import { sourceKind } from './kind/source-kind.ts';
-import type { ContextItem, Level, LineRange, Variant } from './item.ts';
+import { type ContextItem, type Level, type LineRange, SMALL_ITEM, type Variant } from './item.ts';
 import type { LeftOut } from './fit-options.ts';
 import { LEVEL_UTILITY } from './levels/utility.ts';
 import type { LeftOutReason } from './reason.ts';
@@ -67,9 +67,6 @@ function leftOutOf(
 ): LeftOut {
   return { path: id, isFile, reason, tokens: tokens ?? undefined, pinned, findings };
 }
-
-/** Tokens up to which a file is offered in full only: a path would hardly save anything (spec F10). */
-const SMALL_ITEM = 10;
 
 /** What of an item does not depend on how likely it is needed: costly to make, and kept from plan to plan. */
 export interface ItemShape {

@@ -71,7 +71,10 @@ const OUT: Readonly<Record<ExcludedReason, WhyOut>> = {
   too_large: pinnable('larger than the size limit for files'),
   binary: () => ({ why: 'binary, there is no text to show', wayIn: 'Convert it to text to include it.' }),
   bad_encoding: () => ({ why: 'its bytes are not valid UTF-8', wayIn: 'Save it as UTF-8 to include it.' }),
-  unreadable: () => ({ why: 'it could not be read', wayIn: 'Check its permissions, then fit again.' }),
+  unreadable: () => ({
+    why: 'it could not be read',
+    wayIn: 'Check its permissions and, of a link, where it leads; then fit again.',
+  }),
   vanished: () => ({ why: 'it was gone when it was read', wayIn: 'Restore it, then fit again.' }),
   secret: ({ secrets = [] }) => ({
     why: secrets.length === 0 ? 'a secret was found in it' : `it holds ${secretsNoun(secrets)}`,
@@ -84,7 +87,11 @@ const OUT: Readonly<Record<ExcludedReason, WhyOut>> = {
   }),
   duplicate: (entry) => ({ why: `nearly the same as another file${sized(entry)}`, wayIn: PIN }),
   below_floor: (entry, { options }) => ({
-    why: `worth less than the floor of ${options.floor} a token at every allowed level${sized(entry)}`,
+    // Without a floor only what has no variant at all ends here: levels were chosen that it cannot be shown at.
+    why:
+      options.floor > 0
+        ? `worth less than the floor of ${options.floor} a token at every allowed level${sized(entry)}`
+        : `it has nothing to show at the allowed levels of detail${sized(entry)}`,
     wayIn: PIN,
   }),
   does_not_fit: ({ tokens }, audit) => ({

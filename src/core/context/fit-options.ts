@@ -1,6 +1,6 @@
 import type { Result } from '../facts/result.ts';
 import { fail, ok } from '../facts/result.ts';
-import type { GroupBy, StrategyName } from './fit/choice.ts';
+import { DEFAULT_WORK_LIMIT, type GroupBy, type StrategyName } from './fit/choice.ts';
 import type { SecretHandling } from './fit-settings.ts';
 import { FORMATS, SECRET_HANDLINGS } from './fit-settings.ts';
 import type { Level } from './item.ts';
@@ -72,10 +72,7 @@ export interface CheckedOptions {
 
 export const DEFAULT_HIGH_RELEVANCE = 0.7;
 
-/** Units of search work of a fit that nobody waits for by a command (spec F2). */
-export const DEFAULT_WORK_LIMIT = 1_000_000;
-
-/** Of a fit that a command asked for, in the editor or at the terminal (spec F2). */
+/** Units of search work of a fit that a command asked for, in the editor or at the terminal (spec F2). */
 export const COMMANDED_WORK_LIMIT = 50_000_000;
 
 /**

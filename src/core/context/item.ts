@@ -2,6 +2,9 @@
 export const LEVELS = ['full', 'chunks', 'outline', 'path'] as const;
 export type Level = (typeof LEVELS)[number];
 
+/** Tokens up to which an item offers one variant: less of it would hardly save anything (spec F10). */
+export const SMALL_ITEM = 10;
+
 /** Granularity of a node (spec F8). */
 export type NodeKind = 'workspace' | 'file' | 'section' | 'block' | 'line';
 

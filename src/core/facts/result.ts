@@ -110,6 +110,7 @@ export type FailureCode =
   | 'invalid_text'
   | 'invalid_override'
   | 'invalid_checkpoint'
+  | 'invalid_alert_setting'
   // files and audits
   | 'path_not_found'
   | 'unreadable'

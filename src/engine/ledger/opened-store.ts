@@ -35,7 +35,7 @@ export function openStore({ place, settings, now, changed }: StoreOptions): Open
     store,
     settings,
     now,
-    folds: [],
+    outcomeFolds: [],
     usageSettledBefore: () => limits.ledger.usage.settledBefore,
   });
   const shared = openWorkspaceLedger(history, { store, now });

@@ -2,6 +2,7 @@ import { languageOf } from '../../core/context/kind/language.ts';
 import { headingsOf } from '../../core/context/levels/headings.ts';
 import type { FileOutline } from '../../core/context/levels/symbols.ts';
 import { collectSymbols } from './collect.ts';
+import { componentOf, COMPONENTS, withScriptSymbols } from './components.ts';
 import { RULES } from './languages.ts';
 import { treesFrom } from './parse.ts';
 import type { LanguageRules } from './rules.ts';
@@ -19,7 +20,7 @@ export type OutlineOf = (path: string, text: string) => Promise<FileOutline>;
 export function createOutliner(folder: string, warn: (text: string) => void): OutlineOf {
   const withTree = treesFrom(folder);
   const broken = new Set<string>();
-  return async (path, text) => {
+  const withRules = async (path: string, text: string): Promise<FileOutline> => {
     const rules = rulesFor(path, text);
     if (rules === null || text.length > LARGEST_PARSED || broken.has(rules.grammar)) {
       return headingsOf(path, text);
@@ -36,7 +37,19 @@ export function createOutliner(folder: string, warn: (text: string) => void): Ou
       return headingsOf(path, text);
     }
   };
+
+  return async (path, text) => {
+    if (!COMPONENTS.has(languageOf(path) ?? '')) return withRules(path, text);
+    const { blocks, script } = componentOf(text);
+    if (blocks.length === 0) return headingsOf(path, text);
+    const scripts = await withRules(SCRIPT_NAME, script);
+    if (scripts.by !== 'grammar') return headingsOf(path, text);
+    return { ...scripts, symbols: withScriptSymbols(blocks, scripts.symbols) };
+  };
 }
+
+/** Tells the language of what is inside of a component, which has no file of its own; TypeScript reads JavaScript. */
+const SCRIPT_NAME = 'script.ts';
 
 function rulesFor(path: string, text: string): LanguageRules | null {
   const language = languageOf(path);

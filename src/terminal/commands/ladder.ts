@@ -5,6 +5,7 @@ import * as message from '../../protocol/engine.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { candidatesFrom, type FileFlags } from '../file-options.ts';
 import { type FitFlags, fitSettingsFrom, parseTokens } from '../fit-options.ts';
+import { NO_FILE } from '../no-file.ts';
 import { readOwnModels } from '../own-models.ts';
 import { openPaths, refuse, type Surroundings, withEngine } from '../session.ts';
 import { type TextFlags, typedTexts } from '../typed-text.ts';
@@ -41,6 +42,7 @@ export async function ladderCommand(
       around.output.result(json ? `${JSON.stringify({ steps })}\n` : table(steps));
       for (const { budget, failure } of steps)
         if (failure !== null) around.output.note(`${exactCount(budget)}: ${failure.message}`);
+      if (steps.every(({ failure, files }) => failure === null && files === 0)) around.output.note(NO_FILE);
       const [first] = steps;
       const isRefused = first?.failure && steps.every(({ failure }) => failure !== null);
       return isRefused ? exitCodeOf(first.failure.code) : EXIT.ok;

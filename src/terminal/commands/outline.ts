@@ -49,7 +49,8 @@ function readable({ outline }: message.OutlinedFile): string {
 
 function summary({ path: id, symbols, by, partial, tokens, outline }: message.OutlinedFile): string {
   const figure = (amount: number): string => amount.toLocaleString('en');
-  const how = by === 'grammar' ? 'symbols' : 'headings';
+  const noun = by === 'grammar' ? 'symbol' : 'heading';
+  const how = symbols.length === 1 ? noun : `${noun}s`;
   const part = partial ? ' Some of it could not be read as code.' : '';
   return `${shownPath(id)}: ${figure(symbols.length)} ${how}, ${figure(outline.tokens)} of ${figure(tokens)} tokens.${part}`;
 }

@@ -1,10 +1,13 @@
 import { DEFAULT_FIT } from '../../core/context/fit-settings.ts';
 import { shownPath } from '../../core/context/render/shown-path.ts';
+import { exactCount, readableShare } from '../../core/facts/readable-number.ts';
 import { fail, ok, type Result } from '../../core/facts/result.ts';
 import * as message from '../../protocol/engine.ts';
 import { EXIT } from '../exit-code.ts';
 import { type FileFlags, candidatesFrom } from '../file-options.ts';
 import { parseEncoding } from '../fit-options.ts';
+import { filesText } from '../left-out.ts';
+import { NO_FILE } from '../no-file.ts';
 import { readOwnModels } from '../own-models.ts';
 import { openPaths, refuse, type Surroundings, withEngine } from '../session.ts';
 import { type TextFlags, typedTexts } from '../typed-text.ts';
@@ -38,7 +41,7 @@ export async function rankCommand(
     },
     (ranked) => {
       around.output.result(json ? `${JSON.stringify({ files: ranked.files })}\n` : table(ranked));
-      for (const note of ranked.notes) around.output.note(note);
+      for (const note of ranked.total === 0 ? [NO_FILE] : ranked.notes) around.output.note(note);
       return EXIT.ok;
     },
   );
@@ -73,11 +76,13 @@ function topOf({ top, json }: RankFlags): Result<number> {
 }
 
 function table({ files, total }: message.RankedFiles): string {
+  if (total === 0) return '';
   const width = Math.max(0, ...files.map(({ tokens }) => tokens.toLocaleString('en').length));
   const rows = files.map(({ path, probability, tokens, reasons }) => {
-    const share = `${Math.round(100 * probability)} %`.padStart(5);
+    const share = readableShare(probability).padStart(5);
     const why = reasons.length === 0 ? '' : `\n${' '.repeat(width + 9)}${reasons.map(shownPath).join('; ')}`;
     return `${share}  ${tokens.toLocaleString('en').padStart(width)}  ${shownPath(path)}${why}\n`;
   });
-  return `${rows.join('')}${files.length.toLocaleString('en')} of ${total.toLocaleString('en')} files, by how likely the task needs them.\n`;
+  // The order weighs size and counts tests less: a smaller share may stand above a larger one.
+  return `${rows.join('')}${exactCount(files.length)} of ${filesText(total)}, best first: how likely the task needs each, against its size; tests count less.\n`;
 }

@@ -6,6 +6,8 @@ import { fail, ok, type Result } from '../../core/facts/result.ts';
 import * as message from '../../protocol/engine.ts';
 import { EXIT } from '../exit-code.ts';
 import { candidatesFrom, type FileFlags } from '../file-options.ts';
+import { filesText } from '../left-out.ts';
+import { NO_FILE } from '../no-file.ts';
 import { readOwnModels } from '../own-models.ts';
 import { openPaths, refuse, type Surroundings, withEngine } from '../session.ts';
 
@@ -89,10 +91,11 @@ function table({ nodes }: message.FoundNodes): string {
 }
 
 function summary({ nodes, searched, total }: message.FoundNodes): string {
+  if (total === 0) return NO_FILE;
   const hits = nodes.length === 1 ? '1 hit' : `${exactCount(nodes.length)} hits`;
   const files =
     searched < total
       ? `the ${exactCount(searched)} files of ${exactCount(total)} that rank best`
-      : `${exactCount(total)} ${total === 1 ? 'file' : 'files'}`;
+      : filesText(total);
   return `${hits} in ${files}.`;
 }

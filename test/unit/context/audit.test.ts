@@ -159,6 +159,14 @@ describe('why a file is in or out', () => {
     for (const sentence of said) assert.match(sentence, /^Left out: .+\. [A-Z].+\.$/);
     assert.equal(new Set(said).size, EXCLUDED_REASONS.length);
   });
+
+  it('speaks of a floor only where there is one', async () => {
+    const audit = await audited();
+    const facts = { tokens: 12, probability: 0.5, reason: 'below_floor' } as const;
+    assert.match(whyOut(facts, audit), /^Left out: it has nothing to show at the allowed levels of detail/);
+    const floored = { ...audit, options: { ...audit.options, floor: 0.01 } };
+    assert.match(whyOut(facts, floored), /^Left out: worth less than the floor of 0\.01 a token/);
+  });
 });
 
 describe('verifying an audit', () => {

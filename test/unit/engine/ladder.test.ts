@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { DEFAULT_WORK_LIMIT } from '../../../src/core/context/fit-options.ts';
+import { DEFAULT_WORK_LIMIT } from '../../../src/core/context/fit/choice.ts';
 import { LEVELS } from '../../../src/core/context/item.ts';
 import { fitPrompt } from '../../../src/engine/fit-request.ts';
 import { ladderOf } from '../../../src/engine/ladder-request.ts';

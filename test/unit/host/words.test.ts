@@ -52,6 +52,9 @@ describe('amounts', () => {
     assert.equal(exact(1_204_311, 'de'), '1.204.311');
     fc.assert(fc.property(fc.nat(), (count) => exact(count, 'en') === count.toLocaleString('en')));
     assert.equal(percent(0.0123, 'en'), '1.2 %');
+    assert.equal(percent(0.8449, 'en'), '84.5 %');
+    assert.equal(percent(1, 'en'), '100 %');
+    assert.equal(percent(0.0123, 'de'), '1,2 %');
   });
 
   it('of money never round a small price to nothing', () => {

@@ -233,7 +233,7 @@ describe('context-budget at the terminal', () => {
     const shown = run('outline', 'src/lexer.ts');
     assert.equal(shown.status, 0, shown.stderr);
     assert.equal(shown.stdout, '1: export const lexer = 1;\n');
-    assert.match(shown.stderr, /^src\/lexer\.ts: 1 symbols, \d+ of \d+ tokens\.\n$/);
+    assert.match(shown.stderr, /^src\/lexer\.ts: 1 symbol, \d+ of \d+ tokens\.\n$/);
     const json = JSON.parse(run('outline', 'docs/guide.md', '--json').stdout) as {
       symbols: { name: string; kind: string; range: number[] }[];
     };

@@ -84,13 +84,27 @@ describe('context-budget rank', () => {
     const { status, stdout } = run('rank', '--task', TASK, '--top', '1');
     assert.equal(status, 0);
     assert.match(stdout, /^ *\d+ % +\d+ {2}src\/parser\.ts\n +names `parseRange`/);
-    assert.match(stdout, /1 of 3 files, by how likely the task needs them\.\n$/);
+    assert.match(
+      stdout,
+      /1 of 3 files, best first: how likely the task needs each, against its size; tests count less\.\n$/,
+    );
+  });
+
+  it('says so when there is no file to rank, whatever the task', () => {
+    const { status, stdout, stderr } = run('rank', '--task', TASK, '--exclude', '**');
+    assert.deepEqual([status, stdout], [0, '']);
+    assert.match(stderr, /^No file was found that could go into a prompt\./);
+    assert.equal(run('rank', '--task', TASK, '--exclude', '**', '--json').stdout, '{"files":[]}\n');
   });
 
   it('says so when the task has no words to go by', () => {
     const { status, stderr } = run('rank', '--task', 'fix the bug');
     assert.equal(status, 0);
     assert.match(stderr, /no words that could tell files apart/);
+    const foreign = run('rank', '--task', '修复舍入错误');
+    assert.match(foreign.stderr, /^No word of the task occurs in these files/);
+    assert.match(foreign.stdout, /3 of 3 files, best first/);
+    assert.equal(run('rank', '--task', '修复 lexer').stderr, '');
   });
 
   for (const [what, args] of [

@@ -51,6 +51,7 @@ describe('searching and the ladder at the terminal', () => {
     assert.equal(total, 2);
     assert.deepEqual([nodes[0]?.path, nodes[0]?.range[0]], ['src/parser.ts', 1]);
     assert.equal(run('search', 'nowhere').stderr, '0 hits in 3 files.\n');
+    assert.match(run('search', 'parseRange', '--exclude', '**').stderr, /^No file was found/);
   });
 
   it('refuses wrong searches', () => {
@@ -86,6 +87,7 @@ describe('searching and the ladder at the terminal', () => {
     const plain = run('ladder', 'src', '--budgets', '2k,4k').stdout.split('\n');
     assert.match(plain[1] ?? '', / unknown {2}src\/.*\.ts, src\/.*\.ts$/);
     assert.match(plain[2] ?? '', / unknown {2}nothing$/);
+    assert.match(run('ladder', '--exclude', '**').stderr, /^No file was found/);
   });
 
   it('refuses wrong ladders, and one without a step that can be climbed', () => {

@@ -5,6 +5,9 @@ import type { StrategyName } from './strategies.ts';
 
 export type { GroupBy, StrategyName };
 
+/** Units of search work of a fit that nobody waits for by a command: 10 to 20 ms (spec F2). */
+export const DEFAULT_WORK_LIMIT = 1_000_000;
+
 export interface ChoiceOptions {
   /** Tokens that all chosen variants, framing included, may take together: budget − margin − fixed framing. */
   readonly room: number;

@@ -1,7 +1,7 @@
 import type { ContextItem, Variant } from '../item.ts';
 import { fail, ok } from '../../facts/result.ts';
 import { candidatesFrom } from './candidates.ts';
-import type { Choice, Choose, RejectedReason } from './choice.ts';
+import { type Choice, type Choose, DEFAULT_WORK_LIMIT, type RejectedReason } from './choice.ts';
 import { checkItems, hasTokenCounts } from './item-checks.ts';
 import { checkOptions } from './option-checks.ts';
 import { NOTHING } from './problem.ts';
@@ -9,9 +9,6 @@ import { rankIndices } from './rank-order.ts';
 import { STRATEGIES } from './strategies.ts';
 import type { Candidates, Selection } from './strategy.ts';
 import { costOf, fullestOf } from './variants.ts';
-
-/** Units of work unless asked otherwise: 10 to 20 ms (spec F2, workLimit). */
-export const DEFAULT_WORK_LIMIT = 1_000_000;
 
 /**
  * Chooses what goes in, by ids, tokens and values alone (spec F3, steps 3 and 6 to 8). The order of `items` never

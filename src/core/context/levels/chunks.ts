@@ -15,6 +15,8 @@ const SIZES: readonly number[] = [
 ];
 /** A variant that shows nearly everything is worth less than everything, and costs nearly the same. */
 const LARGEST_SHARE = 0.85;
+/** Tokens of the smallest file that is cut. */
+export const SMALLEST_CUT = Math.min(...SIZES) / LARGEST_SHARE;
 
 /** One size of excerpt. */
 export interface Chunks {

@@ -53,7 +53,21 @@ const MARKDOWN: ReadonlySet<string> = new Set(['markdown', 'mdx']);
 
 function headingsIn(language: string, lines: readonly string[]): Heading[] {
   if (MARKDOWN.has(language)) return markdownHeadings(lines);
+  if (TABLES.has(language)) return tableHeadings(lines);
   return language === 'yaml' ? yamlKeys(lines) : plainHeadings(lines);
+}
+
+const TABLES: ReadonlySet<string> = new Set(['toml', 'ini']);
+
+/** `[table]`, `[[array of tables]]` (TOML 1.0) and `[section]`; a dotted name lies inside of the shorter one. */
+function tableHeadings(lines: readonly string[]): Heading[] {
+  const headings: Heading[] = [];
+  lines.forEach((line, index) => {
+    const [, name = ''] = /^\s*\[{1,2}([^[\]]{1,160})\]{1,2}\s*(?:[#;].*)?$/.exec(line) ?? [];
+    const title = name.trim();
+    if (title !== '') headings.push({ line: index + 1, depth: title.split('.').length, title });
+  });
+  return headings;
 }
 
 /** Deeper keys are content. */

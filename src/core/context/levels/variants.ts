@@ -1,13 +1,10 @@
-import type { Level, LineRange, Variant } from '../item.ts';
+import { type Level, type LineRange, SMALL_ITEM, type Variant } from '../item.ts';
 import { lengthText, linesOf, shownAt } from '../render/shown-text.ts';
 import type { ChunkQuery } from './chunk-query.ts';
-import { chunksOf } from './chunks.ts';
+import { chunksOf, SMALLEST_CUT } from './chunks.ts';
 import { outlineRanges } from './outline.ts';
 import type { FileOutline } from './symbols.ts';
 import { chunkUtility, LEVEL_UTILITY } from './utility.ts';
-
-/** Spec F10: smaller items offer one variant. */
-const FEWEST_TOKENS = 10;
 
 export interface VariantsRequest {
   readonly sourceId: string;
@@ -40,7 +37,7 @@ export function variantsFor(request: VariantsRequest): readonly Variant[] {
     u: number,
     of: { tokens: number; ranges: readonly LineRange[] },
   ): void => {
-    if (variants.length > 0 && tokens <= FEWEST_TOKENS) return;
+    if (variants.length > 0 && tokens <= SMALL_ITEM) return;
     const value = probability * u;
     if (variants.some((fuller) => fuller.tokens <= of.tokens && fuller.value >= value)) return;
     variants.push({ id: `${name}:${sourceId}`, level, ranges: of.ranges, tokens: of.tokens, value });
@@ -65,13 +62,26 @@ export function variantsFor(request: VariantsRequest): readonly Variant[] {
       const u = chunkUtility({ tokens: part.tokens, fullTokens: tokens, scoreShare });
       offer('chunks', `chunks-${size}`, u, part);
     }
+    if (variants.length === 0 && tokens < SMALLEST_CUT) {
+      // Too small to be cut: where excerpts are asked for and the full text is not, it is its own excerpt.
+      const u = chunkUtility({ tokens, fullTokens: tokens, scoreShare: 1 });
+      offer('chunks', 'chunks-all', u, shown('chunks', [[1, lines.length]]));
+    }
   }
   if (levels.includes('outline')) {
-    const ranges = outlineRanges(lines, outline);
-    if (ranges.length > 0) offer('outline', 'outline', LEVEL_UTILITY.outline, shown('outline', ranges));
+    const ranges = saysSomething(outline) ? outlineRanges(lines, outline) : [];
+    const part = shown('outline', ranges);
+    // Where the marks cost more than they save, everything is shown.
+    const cheapest = part.tokens < tokens ? part : shown('outline', [[1, lines.length]]);
+    if (ranges.length > 0) offer('outline', 'outline', LEVEL_UTILITY.outline, cheapest);
   }
   if (levels.includes('path')) {
     offer('path', 'path', LEVEL_UTILITY.path, { tokens: count(lengthText(lines.length)), ranges: [] });
   }
   return variants;
+}
+
+/** A heading alone is the first line of a text that has none: cheap, and worth nothing like an outline. */
+function saysSomething({ by, symbols }: FileOutline): boolean {
+  return by === 'grammar' || symbols.length > 1;
 }

@@ -33,6 +33,14 @@ describe('headings', () => {
     assert.deepEqual(shown('a.yml', text), ['key a 1-5', 'key b 2-5', 'key c d 3-5', 'key g 6-6']);
   });
 
+  it('are tables in TOML and sections in INI files, not lists', () => {
+    const text =
+      'edition = 1\n[package]\nnames = [\n  "x"\n]\n[package.more] # why\nb = [1]\n[[bin]]\nc = 2\n';
+    const tables = ['heading package 2-7', 'heading package.more 6-7', 'heading bin 8-9'];
+    assert.deepEqual(shown('Cargo.toml', text), ['heading Cargo.toml 1-1', ...tables]);
+    assert.deepEqual(shown('setup.cfg', '[tool]\nx: 1\n; [no]\n'), ['heading tool 1-3']);
+  });
+
   it('are none in an empty or blank text', () => {
     assert.deepEqual(shown('a.txt', ''), []);
     assert.deepEqual(shown('a.md', '\n \n'), []);

@@ -145,6 +145,53 @@ describe('variants of a file', () => {
     }
   });
 
+  it('show a file that is too small to be cut as its own excerpt, where the full text is not allowed', () => {
+    const text = 'let parse;\nlet range;\n'.repeat(5);
+    const levelsOf = (task: string, ...levels: Level[]) =>
+      variantsOf(text, EMPTY_OUTLINE, task, levels).map(({ level, ranges }) => [level, ranges]);
+    assert.deepEqual(levelsOf('parse range', 'chunks', 'path'), [
+      ['chunks', [[1, 10]]],
+      ['path', []],
+    ]);
+    assert.deepEqual(levelsOf('parse range', 'full', 'chunks'), [['full', [[1, 10]]]]);
+    assert.deepEqual(levelsOf('', 'chunks', 'path'), [['path', []]]);
+  });
+
+  it('have no outline where the plain rules found no headings', () => {
+    const plain = (...names: string[]): FileOutline => ({
+      symbols: names.map((name, at) => ({
+        name,
+        kind: 'heading',
+        range: [at * 20 + 1, at * 20 + 20],
+        signature: [at * 20 + 1, at * 20 + 1],
+        docLine: null,
+        parent: null,
+      })),
+      by: 'headings',
+      partial: false,
+    });
+    const text = 'some words that fill a line\n'.repeat(40);
+    const levelsOf = (found: FileOutline) => variantsOf(text, found, '').map(({ level }) => level);
+    assert.deepEqual(levelsOf(plain('a.txt')), ['full', 'path']);
+    assert.deepEqual(levelsOf(plain('One', 'Two')), ['full', 'outline', 'path']);
+  });
+
+  it('never make an outline dearer than the text', () => {
+    // One long word costs less than the mark that would stand for it.
+    const text = `a()\n${'b'.repeat(60)}\n`.repeat(20);
+    const symbols = Array.from({ length: 20 }, (_, index) => ({
+      name: `f${index}`,
+      kind: 'function' as const,
+      range: [2 * index + 1, 2 * index + 2] as const,
+      signature: [2 * index + 1, 2 * index + 1] as const,
+      docLine: null,
+      parent: null,
+    }));
+    const [only] = variantsOf(text, { symbols, by: 'grammar', partial: false }, '', ['outline']);
+    assert.equal(only?.level, 'outline');
+    assert.ok(only.tokens <= count(text));
+  });
+
   it('are one for what has ten tokens or less', () => {
     assert.deepEqual(
       variantsOf('a b c\n', EMPTY_OUTLINE, 'a b c').map(({ level }) => level),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { storeFolder } from '../../../../src/node/data-folder.ts';
-import { findStore } from '../../../../src/node/store/find-store.ts';
+import { findStore, findWorkspace } from '../../../../src/node/store/find-store.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 describe('where the store of a workspace is', () => {
@@ -55,5 +55,23 @@ describe('where the store of a workspace is', () => {
     assert.equal(findStore(link, env, { isRoot: true }), findStore(root, env, { isRoot: true }));
     const missing = join(folder.path, 'missing');
     assert.equal(findStore(missing, env, { isRoot: true }), storeFolder(missing, env));
+  });
+
+  it('knows the root of the workspace, wherever its store lies', () => {
+    const root = workspace('repository');
+    mkdirSync(join(root, '.git'));
+    const deep = workspace('repository', 'src');
+    const override = join(folder.path, 'own');
+    assert.deepEqual(findWorkspace(deep, env), { root, store: storeFolder(root, env) });
+    assert.deepEqual(findWorkspace(deep, env, { override }), { root, store: override });
+    const variable = { ...env, CONTEXT_BUDGET_STORE: override };
+    assert.deepEqual(findWorkspace(deep, variable), { root, store: override });
+    assert.deepEqual(findWorkspace(deep, env, { isRoot: true }), {
+      root: deep,
+      store: storeFolder(deep, env),
+    });
+    // a window on the inner folder made it a workspace of its own
+    mkdirSync(storeFolder(deep, env), { recursive: true });
+    assert.equal(findWorkspace(deep, variable).root, deep);
   });
 });

@@ -16,14 +16,14 @@ export function formulaPrediction(
   forecast: FormulaForecast,
   parameters: FormulaParameters,
 ): Prediction {
-  const { recommended, interval, method, confidence, factors } = forecast;
+  const { recommended, method, confidence, factors } = forecast;
   const { minBudget, maxBudget } = parameters;
   const alternatives = formulaAlternatives(recommended, parameters, [minBudget, maxBudget]);
   const largest = Math.max(recommended, ...alternatives.map(({ tokens }) => tokens));
   return Object.freeze({
     recommended,
     typical: recommended,
-    interval,
+    interval: forecast.interval(),
     quantiles: null,
     total: null,
     requestCap: requestCapOf(largest, asked.model?.maxOutputTokens ?? null),

@@ -1,5 +1,5 @@
 import type { Characteristics } from '../../../facts/characteristics.ts';
-import { roundHalfAway, toUnitInterval } from '../../../facts/decimals.ts';
+import { percentileOf, roundHalfAway, toUnitInterval } from '../../../facts/decimals.ts';
 import type { BasisTask, Factor, Interval } from '../../../facts/prediction.ts';
 import { factorsOf, productOf } from './factors.ts';
 import type { FormulaParameters } from './parameters.ts';
@@ -10,7 +10,8 @@ export interface FormulaForecast {
   readonly method: 'heuristic' | 'history';
   readonly recommended: number;
   readonly confidence: number;
-  readonly interval: Interval;
+  /** Found when it is asked for: as a baseline the formula needs none. */
+  interval(): Interval;
   readonly factors: readonly Factor[];
   readonly basis: readonly BasisTask[];
   readonly similarTasks: number;
@@ -37,7 +38,7 @@ export function formulaForecast(
     method: fromHistory ? 'history' : 'heuristic',
     recommended,
     confidence: fromHistory ? confidenceOf(task, similar, parameters) : parameters.heuristicConfidence,
-    interval: intervalOf(recommended, product, fromHistory ? similar : null, parameters),
+    interval: () => intervalOf(recommended, product, fromHistory ? similar : null, parameters),
     factors,
     basis: fromHistory ? similar.basis : [],
     similarTasks: similar.count,
@@ -73,8 +74,9 @@ function intervalOf(
   parameters: FormulaParameters,
 ): Interval {
   const known = similar !== null && similar.usable >= parameters.minHistory;
-  const low = known ? similar.percentile(10) * product : parameters.intervalLow * recommended;
-  const high = known ? similar.percentile(90) * product : parameters.intervalHigh * recommended;
+  const used = known ? similar.used() : [];
+  const low = known ? percentileOf(used, 10) * product : parameters.intervalLow * recommended;
+  const high = known ? percentileOf(used, 90) * product : parameters.intervalHigh * recommended;
   return Object.freeze({
     low: Math.min(recommended, roundHalfAway(low)),
     high: Math.max(recommended, roundHalfAway(high)),

@@ -11,8 +11,14 @@ export interface PastRow {
   readonly success: boolean | null;
   readonly quality: number | null;
   readonly agent: string | null;
-  readonly characteristics: Characteristics;
+  readonly characteristics: Compared;
 }
+
+/** The characteristics that similarity compares (spec P3). */
+export type Compared = Pick<
+  Characteristics,
+  'complexity' | 'domain' | 'novelty' | 'uncertainty' | 'criticality' | 'taskType'
+>;
 
 /** Rows in flat columns, in a ring: an object for each would take ten times as long to compare with. */
 export interface PastColumns {
@@ -21,14 +27,10 @@ export interface PastColumns {
   /** Rows of an agent. */
   countOf(agent: string): number;
   /**
-   * The similarity (spec P3) of every row, oldest first, or only of an agent's; for a task whose novelty is not
-   * known, the one that novelty is found by.
+   * The similarity (spec P3) of every row, or −1 for one of another agent when an agent is asked for; for a task
+   * whose novelty is not known, the one that novelty is found by. Holds until it is asked for again.
    */
-  eachSimilarity(
-    task: Characteristics | Unrated,
-    agent: string | null,
-    take: (row: number, similarity: number) => void,
-  ): void;
+  similarities(task: Characteristics | Unrated, agent: string | null): ArrayLike<number>;
   used(row: number): number;
   at(row: number): number;
   taskId(row: number): string;
@@ -47,6 +49,9 @@ export function pastColumns(capacity: number, qualityFloor: number): PastColumns
   let next = 0;
   let figures = new Float64Array(START_SIZE * FIGURES);
   let labels = new Uint32Array(START_SIZE * 2); // number of the type, number of the set of domains
+  let amounts = new Float64Array(START_SIZE * 2); // tokens used, time
+  let usable = new Uint8Array(START_SIZE);
+  let found = new Float64Array(START_SIZE);
   const domainSets = new Map<string, number>();
   const domains: (readonly string[])[] = [];
   const agents = new Map<string, number>();
@@ -76,23 +81,29 @@ export function pastColumns(capacity: number, qualityFloor: number): PastColumns
       if ((at + 1) * FIGURES > figures.length) {
         figures = grown(figures, new Float64Array(figures.length * 2));
         labels = grown(labels, new Uint32Array(labels.length * 2));
+        amounts = grown(amounts, new Float64Array(amounts.length * 2));
+        usable = grown(usable, new Uint8Array(usable.length * 2));
+        found = new Float64Array(usable.length);
       }
       const { complexity, novelty, uncertainty, criticality, taskType, domain } = row.characteristics;
       figures.set([complexity / 100, novelty, uncertainty, criticality], at * FIGURES);
       labels.set([TYPES.indexOf(taskType), numberOf(domain)], at * 2);
+      amounts.set([row.used, row.at], at * 2);
+      usable[at] = row.success === true && row.quality !== null && row.quality >= qualityFloor ? 1 : 0;
     },
     countOf: (agent) => agents.get(agent) ?? 0,
-    eachSimilarity(task, agent, take) {
+    similarities(task, agent) {
       const weights = SIMILARITY_WEIGHTS;
       const shared = domains.map((set) => jaccard(new Set(task.domain), set));
       const type = TYPES.indexOf(task.taskType);
       const complexity = task.complexity / 100;
       const novelty = 'novelty' in task ? task.novelty : null;
       const { uncertainty, criticality } = task;
-      const start = started();
-      for (let i = 0; i < rows.length; i++) {
-        const row = (start + i) % rows.length;
-        if (agent !== null && rows[row]?.agent !== agent) continue;
+      for (let row = 0; row < rows.length; row++) {
+        if (agent !== null && rows[row]?.agent !== agent) {
+          found[row] = -1;
+          continue;
+        }
         const at = row * FIGURES;
         const certain = alike(uncertainty, figures[at + 2] ?? 0);
         const unknowns = novelty === null ? certain : (alike(novelty, figures[at + 1] ?? 0) + certain) / 2;
@@ -102,21 +113,19 @@ export function pastColumns(capacity: number, qualityFloor: number): PastColumns
           weights.taskType * (type === labels[row * 2] ? 1 : weights.otherType) +
           weights.unknowns * unknowns +
           weights.criticality * alike(criticality, figures[at + 3] ?? 0);
-        take(row, Math.min(1, similarity));
+        found[row] = Math.min(1, similarity);
       }
+      return found.subarray(0, rows.length);
     },
-    used: (row) => rows[row]?.used ?? 0,
-    at: (row) => rows[row]?.at ?? 0,
+    used: (row) => amounts[row * 2] ?? 0,
+    at: (row) => amounts[row * 2 + 1] ?? 0,
     taskId: (row) => rows[row]?.taskId ?? '',
-    isUsable(row) {
-      const past = rows[row];
-      return past !== undefined && past.success === true && (past.quality ?? -1) >= qualityFloor;
-    },
+    isUsable: (row) => usable[row] === 1,
     all: () => [...rows.slice(started()), ...rows.slice(0, started())],
   };
 }
 
-function grown<T extends Float64Array | Uint32Array>(from: T, to: T): T {
+function grown<T extends Float64Array | Uint32Array | Uint8Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }

@@ -1,5 +1,5 @@
 import type { Characteristics } from '../../../facts/characteristics.ts';
-import { percentileOf, toSixDecimals } from '../../../facts/decimals.ts';
+import { toSixDecimals } from '../../../facts/decimals.ts';
 import type { BudgetRecord } from '../../../facts/outcome-record.ts';
 import type { BasisTask } from '../../../facts/prediction.ts';
 import type { Unrated } from '../../../task/similarity.ts';
@@ -30,8 +30,8 @@ export interface SimilarTasks {
   readonly mean: number;
   readonly variation: number;
   readonly recentShare: number;
-  /** Percentile of what they used; only with usable ones. */
-  percentile(percent: number): number;
+  /** What they used, in no order; to be asked for before anything else is. */
+  used(): readonly number[];
   /** The most similar, failed ones included. */
   readonly basis: readonly BasisTask[];
 }
@@ -61,34 +61,34 @@ export function pastTasks(
         characteristics,
       }),
     highestSimilarity(task) {
-      let highest: number | null = null;
-      columns.eachSimilarity(task, null, (_, similarity) => {
-        if (highest === null || similarity > highest) highest = similarity;
-      });
+      const similarities = columns.similarities(task, null);
+      if (similarities.length === 0) return null;
+      let highest = 0;
+      for (let row = 0; row < similarities.length; row++) highest = Math.max(highest, similarities[row] ?? 0);
       return highest;
     },
     similarTo(task, agent, now) {
       const own = agent !== null && columns.countOf(agent) >= parameters.minHistory ? agent : null;
       const since = now - parameters.recentDays * DAY;
-      const used: number[] = [];
+      const similarities = columns.similarities(task, own);
       const basis: Ranked[] = [];
-      let [count, recent, weight, weighted, mean, squares] = [0, 0, 0, 0, 0, 0];
-      columns.eachSimilarity(task, own, (row, similarity) => {
-        if (toSixDecimals(similarity) < parameters.similarityThreshold) return;
+      let [count, usable, recent, weight, weighted, mean, squares] = [0, 0, 0, 0, 0, 0, 0];
+      for (let row = 0; row < similarities.length; row++) {
+        const similarity = similarities[row] ?? 0;
+        if (!isSimilar(similarity)) continue;
         count++;
-        rank(basis, { row, similarity, at: columns.at(row), taskId: () => columns.taskId(row) });
-        if (!columns.isUsable(row)) return;
+        rank(basis, row, similarity);
+        if (!columns.isUsable(row)) continue;
         const tokens = columns.used(row);
-        used.push(tokens);
+        usable++;
         weight += similarity;
         weighted += similarity * tokens;
         if (columns.at(row) >= since) recent++;
         // Welford's: the squares of large amounts would lose the digits that tell them apart
         const before = tokens - mean;
-        mean += before / used.length;
+        mean += before / usable;
         squares += before * (tokens - mean);
-      });
-      const usable = used.length;
+      }
       return {
         count,
         usable,
@@ -96,7 +96,7 @@ export function pastTasks(
         mean,
         variation: usable === 0 || mean === 0 ? 1 : Math.sqrt(squares / usable) / mean,
         recentShare: usable === 0 ? 0 : recent / usable,
-        percentile: (percent) => percentileOf(used, percent),
+        used: () => usedBy(task, own),
         basis: basis.map(({ row, similarity }) =>
           Object.freeze({
             taskId: columns.taskId(row),
@@ -108,30 +108,43 @@ export function pastTasks(
     },
     all: () => columns.all(),
   };
+
+  /** Of the similar and usable tasks, asked for anew: few answers need it, and the list is long. */
+  function usedBy(task: Characteristics, own: string | null): readonly number[] {
+    const similarities = columns.similarities(task, own);
+    const used: number[] = [];
+    for (let row = 0; row < similarities.length; row++)
+      if (isSimilar(similarities[row] ?? 0) && columns.isUsable(row)) used.push(columns.used(row));
+    return used;
+  }
+
+  /** In six decimals (spec P1), which only matter at the threshold itself. */
+  function isSimilar(similarity: number): boolean {
+    const above = similarity - parameters.similarityThreshold;
+    return above >= 0 || (above > -1e-6 && toSixDecimals(similarity) >= parameters.similarityThreshold);
+  }
+
+  /** Keeps the best in order: by similarity, then newer, then by name (spec P5). */
+  function rank(best: Ranked[], row: number, similarity: number): void {
+    const last = best.at(-1);
+    if (best.length === MOST_BASIS && last !== undefined && !isBefore(row, similarity, last)) return;
+    if (best.length === MOST_BASIS) best.pop();
+    let at = best.length;
+    for (; at > 0; at--) {
+      const above = best[at - 1];
+      if (above === undefined || !isBefore(row, similarity, above)) break;
+    }
+    best.splice(at, 0, { row, similarity });
+  }
+
+  function isBefore(row: number, similarity: number, other: Ranked): boolean {
+    if (similarity !== other.similarity) return similarity > other.similarity;
+    const [at, otherAt] = [columns.at(row), columns.at(other.row)];
+    return at === otherAt ? columns.taskId(row) < columns.taskId(other.row) : at > otherAt;
+  }
 }
 
 interface Ranked {
   readonly row: number;
   readonly similarity: number;
-  readonly at: number;
-  readonly taskId: () => string;
-}
-
-/** Keeps the best in order: by similarity, then newer, then by name (spec P5). */
-function rank(best: Ranked[], next: Ranked): void {
-  const last = best.at(-1);
-  if (best.length === MOST_BASIS && last !== undefined && !isBefore(next, last)) return;
-  if (best.length === MOST_BASIS) best.pop();
-  let at = best.length;
-  for (; at > 0; at--) {
-    const above = best[at - 1];
-    if (above === undefined || !isBefore(next, above)) break;
-  }
-  best.splice(at, 0, next);
-}
-
-function isBefore(a: Ranked, b: Ranked): boolean {
-  if (a.similarity !== b.similarity) return a.similarity > b.similarity;
-  if (a.at !== b.at) return a.at > b.at;
-  return a.taskId() < b.taskId();
 }

@@ -1,8 +1,7 @@
 import type { Characteristics } from '../../../facts/characteristics.ts';
 import type { BasisTask, Coverage, Forecast, Prediction, Quantiles } from '../../../facts/prediction.ts';
-import { formulaPhases } from '../../phases/formula-phases.ts';
 import { learnedShares, type PhaseHistory } from '../../phases/learned-phases.ts';
-import { phasesByWeight } from '../../phases/split.ts';
+import { phasesOfPrediction } from '../../phases/phases-of-prediction.ts';
 import type { AskedTask, BudgetQuantile } from '../asked-task.ts';
 import { alternativesOf } from '../formula/alternatives.ts';
 import { ignoredFactors } from '../formula/factors.ts';
@@ -46,15 +45,7 @@ export function learnedPrediction(
     method: 'learned',
     baseline: baseline.recommended,
     priorWeight: forecasts.out.priorWeight,
-    phases:
-      shares === null
-        ? formulaPhases(recommended, task)
-        : phasesByWeight(recommended, {
-            thinking: shares.thinking.share,
-            planning: shares.planning.share,
-            execution: shares.execution.share,
-            reflection: shares.reflection.share,
-          }),
+    phases: phasesOfPrediction(recommended, { phaseRanges: shares, characteristics: task }),
     phaseRanges: shares,
     coverage: coverage.tasks === 0 ? null : Object.freeze({ ...coverage }),
     alternatives: alternativesOf(recommended, {

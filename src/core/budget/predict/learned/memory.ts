@@ -1,7 +1,7 @@
 import { toSixDecimals } from '../../../facts/decimals.ts';
 import type { BasisTask } from '../../../facts/prediction.ts';
 import type { PastTask } from './question.ts';
-import { type TermIndex, termIndex } from './term-index.ts';
+import { type Neighbour, type TermIndex, termIndex } from './term-index.ts';
 
 /** A task of the past as its later neighbours see it. */
 export interface RememberedTask {
@@ -46,11 +46,19 @@ export function taskMemory(capacity: number, tasks: readonly RememberedTask[]): 
   const held = new Map<number, RememberedTask>();
   let terms = 0;
 
+  // Asked once for the forecast and once more for what it rests on.
+  let last: { readonly terms: readonly number[]; readonly near: readonly Neighbour[] } | null = null;
+  function near(asked: readonly number[]): readonly Neighbour[] {
+    if (last === null || last.terms !== asked)
+      last = { terms: asked, near: index.nearest(asked, NEIGHBOURS) };
+    return last.near;
+  }
+
   const memory: TaskMemory = {
     nearest(asked) {
       const out: PastTask[] = [];
       const total: PastTask[] = [];
-      for (const { task, similarity } of index.nearest(asked, NEIGHBOURS)) {
+      for (const { task, similarity } of near(asked)) {
         const past = held.get(task);
         if (past?.out) out.push({ similarity, ...past.out });
         if (past?.total) total.push({ similarity, ...past.total });
@@ -59,7 +67,7 @@ export function taskMemory(capacity: number, tasks: readonly RememberedTask[]): 
     },
     alike(asked, count) {
       const basis: BasisTask[] = [];
-      for (const { task, similarity } of index.nearest(asked, NEIGHBOURS)) {
+      for (const { task, similarity } of near(asked)) {
         const past = held.get(task);
         if (basis.length === count || past === undefined || past.used === null) continue;
         basis.push({
@@ -73,11 +81,20 @@ export function taskMemory(capacity: number, tasks: readonly RememberedTask[]): 
     remember(task) {
       while (held.size === capacity || (held.size > 0 && terms + task.terms.length / 2 > MOST_TERMS))
         forget();
+      last = null;
       held.set(index.next, task);
       terms += task.terms.length / 2;
       index.add(task.terms, task.norm ?? undefined);
     },
-    all: () => [...held].map(([number, task]) => ({ ...task, norm: index.norm(number) })),
+    all: () =>
+      Array.from(held, ([number, { taskId, used, terms, out, total }]) => ({
+        taskId,
+        used,
+        terms,
+        norm: index.norm(number),
+        out,
+        total,
+      })),
   };
 
   function forget(): void {

@@ -1,3 +1,4 @@
+import { countIn, frequentTerms, type Posting, rowIn } from './frequent-terms.ts';
 import { postingRing } from './posting-ring.ts';
 import { termTable } from './term-table.ts';
 
@@ -6,7 +7,7 @@ import { termTable } from './term-table.ts';
  * hashed terms, the rarest terms first, at most 60,000 postings a question. Only the latest tasks are remembered.
  *
  * Postings lie in one ring in the order of the tasks. Those of a term are chained from the newest to the oldest, so
- * a chain simply ends at the first posting whose task has been forgotten.
+ * a chain simply ends at the first posting whose task has been forgotten. Frequent terms have lists beside it.
  */
 export interface TermIndex {
   /** The `count` most similar tasks, most similar first, newer first among equals. */
@@ -35,6 +36,8 @@ const READ_POSTINGS = 60_000;
 const COMMON_SHARE = 0.3;
 const COMMON_EXTRA = 20;
 const MOST_COUNTED = 255;
+/** From this many tasks on a term has a list of its own. */
+const FREQUENT = 16;
 const LOG_WEIGHT = Float64Array.from(
   { length: MOST_COUNTED + 1 },
   (_, count) => 1 + Math.log(Math.max(1, count)),
@@ -44,12 +47,22 @@ const LOG_WEIGHT = Float64Array.from(
 export function termIndex(capacity: number): TermIndex {
   const table = termTable();
   const postings = postingRing();
+  const frequent = frequentTerms();
   let first = 0;
   let next = 0;
   const norms = new Float64Array(capacity);
   const scores = new Float64Array(capacity);
   const touched = new Uint32Array(capacity);
+  let reached = 0;
 
+  function reach(row: number, gain: number): void {
+    const score = scores[row] ?? 0;
+    if (score === 0) touched[reached++] = row;
+    scores[row] = score + gain;
+  }
+
+  /** The remembered task of a row: the latest number that falls on it. */
+  const taskIn = (row: number): number => next - 1 - ((next - 1 - row) % capacity);
   const rarity = (frequency: number): number => Math.log(1 + (next - first + 1) / (frequency + 0.5));
 
   return {
@@ -63,24 +76,27 @@ export function termIndex(capacity: number): TermIndex {
     nearest(terms, count) {
       const { wanted, length } = followed(terms);
       let read = 0;
-      let reached = 0;
-      for (const { place, frequency, gain } of wanted) {
+      reached = 0;
+      for (const { hash, place, frequency, gain } of wanted) {
         if (read > 0 && read + frequency > READ_POSTINGS) break;
         read += frequency;
-        for (let at = table.newest(place); postings.holds(at); at = postings.before(at)) {
-          const task = postings.task(at);
-          const row = task % capacity;
-          if (scores[row] === 0) touched[reached++] = task;
-          scores[row] = (scores[row] ?? 0) + gain * (LOG_WEIGHT[postings.count(at)] ?? 1);
+        const list = frequent.of(hash);
+        if (list === null) {
+          for (let at = table.newest(place); postings.holds(at); at = postings.before(at))
+            reach(postings.row(at), gain * (LOG_WEIGHT[postings.count(at)] ?? 1));
+        } else {
+          for (let i = 0; i < list.length; i++) {
+            const packed = list[i] ?? 0;
+            reach(rowIn(packed), gain * (LOG_WEIGHT[countIn(packed)] ?? 1));
+          }
         }
       }
       const best: { task: number; similarity: number }[] = [];
       for (let i = 0; i < reached; i++) {
-        const task = touched[i] ?? 0;
-        const row = task % capacity;
+        const row = touched[i] ?? 0;
         const similarity = (scores[row] ?? 0) / (length * (norms[row] ?? 1));
         scores[row] = 0;
-        insert(best, task, similarity, count);
+        insert(best, taskIn(row), similarity, count);
       }
       return best;
     },
@@ -90,19 +106,34 @@ export function termIndex(capacity: number): TermIndex {
       // counted before the length is taken: the task is part of its own collection
       let squares = 0;
       for (let i = 0; i < terms.length; i += 2) {
-        const place = table.place(terms[i] ?? 0);
+        const term = terms[i] ?? 0;
+        const place = table.place(term);
         const count = Math.min(terms[i + 1] ?? 1, MOST_COUNTED);
-        const frequency = table.use(place, postings.push(task, count, table.newest(place)));
+        const row = task % capacity;
+        const frequency = table.use(place, postings.push(row, count, table.newest(place)));
+        if (frequent.has(term)) frequent.push(term, { row, count });
+        else if (frequency >= FREQUENT) frequent.start(term, chainOf(place));
         squares += ((LOG_WEIGHT[count] ?? 1) * rarity(frequency)) ** 2;
       }
       norms[task % capacity] = norm ?? (Math.sqrt(squares) || 1);
     },
     forget(terms) {
-      for (let i = 0; i < terms.length; i += 2) table.release(terms[i] ?? 0);
+      for (let i = 0; i < terms.length; i += 2) {
+        table.release(terms[i] ?? 0);
+        frequent.dropOldest(terms[i] ?? 0);
+      }
       postings.drop(terms.length / 2);
       first++;
     },
   };
+
+  /** A term's postings from the oldest to the newest. */
+  function chainOf(place: number): readonly Posting[] {
+    const chain: Posting[] = [];
+    for (let at = table.newest(place); postings.holds(at); at = postings.before(at))
+      chain.push({ row: postings.row(at), count: postings.count(at) });
+    return chain.reverse();
+  }
 
   /** The terms worth following, rarest first, and the length of the asking vector. */
   function followed(terms: readonly number[]): { wanted: readonly Followed[]; length: number } {
