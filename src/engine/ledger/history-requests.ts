@@ -1,5 +1,4 @@
 import { ok, type Result } from '../../core/facts/result.ts';
-import { exportOutcomes } from '../../node/store/workspace-exchange.ts';
 import type { LedgerStatus } from '../../protocol/ledger.ts';
 import type { Keeper } from './keeper.ts';
 
@@ -25,14 +24,6 @@ export async function historyStatus(keeper: Keeper): Promise<Result<LedgerStatus
   }
   const { waiting } = history.status();
   return ok({ store: place.store, records, waiting, oldest, newest, trouble: keeper.trouble });
-}
-
-/** All outcomes, to start another history with. Errors: `no_store`, `write_failed`, `store_unreadable`. */
-export async function exportAll(keeper: Keeper, file: string): Promise<Result<{ readonly records: number }>> {
-  const { store } = keeper;
-  if (!store.ok) return store;
-  const written = await exportOutcomes(store.value.history, file, store.value.key());
-  return written.ok ? ok({ records: written.value }) : written;
 }
 
 /** Everything that was recorded and learned goes, for all processes; limits stay. Errors: those of the store. */

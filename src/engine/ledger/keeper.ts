@@ -14,7 +14,7 @@ import type { PlannedFit, TaskOutlook } from '../task-outlook.ts';
 import type { TaskQuestion } from './asked.ts';
 import { noStore, type OpenedStore, openStore } from './opened-store.ts';
 import { type Foresight, type Knowledge, predictedTask } from './predicted-task.ts';
-import { RaisedAlerts } from './raised-alerts.ts';
+import { isOfLimit, LimitsTold } from './limits-told.ts';
 import { budgeterOf, DEFAULT_LEDGER_SETTINGS, NO_CONTEXT, readSettings } from './settings.ts';
 import { limitStandings } from './standings.ts';
 import { troubleOf } from './trouble.ts';
@@ -30,6 +30,8 @@ export interface KeeperPorts {
   readonly onAlerts: (alerts: readonly Alert[]) => void;
   /** The answer to the task on show takes more or less than was said. */
   readonly onExpectation: () => void;
+  /** After so long without a request the store is maintained; by default half a minute. */
+  readonly idleMs?: number;
 }
 
 /** A burst of changes makes one snapshot; typing is not disturbed (the views promise 250 ms after the plan). */
@@ -51,7 +53,7 @@ const NOTHING_PLANNED: PlannedFit = Object.freeze({
  */
 export class Keeper implements TaskOutlook {
   readonly ports: KeeperPorts;
-  readonly alerts = new RaisedAlerts();
+  readonly alerts = new LimitsTold();
   settings: LedgerSettings = DEFAULT_LEDGER_SETTINGS;
   context: TaskContext = NO_CONTEXT;
   #store: OpenedStore | null = null;
@@ -82,6 +84,7 @@ export class Keeper implements TaskOutlook {
         settings: () => this.settings,
         now: this.ports.now,
         changed: () => this.#schedule(),
+        ...(this.ports.idleMs === undefined ? {} : { idleMs: this.ports.idleMs }),
       });
       if (place.live) this.#begin(this.#store);
     }
@@ -99,6 +102,7 @@ export class Keeper implements TaskOutlook {
   }
 
   planned(fit: PlannedFit): void {
+    this.#store?.busy();
     this.#planned = fit;
     this.#schedule();
   }
@@ -116,7 +120,10 @@ export class Keeper implements TaskOutlook {
 
   /** The open store. Error: `no_store`. */
   get store(): Result<OpenedStore> {
-    if (this.#store !== null) return ok(this.#store);
+    if (this.#store !== null) {
+      this.#store.busy();
+      return ok(this.#store);
+    }
     return fail(
       'no_store',
       'No folder is open, so that there is no history. Open one, or name it by --store.',
@@ -158,9 +165,10 @@ export class Keeper implements TaskOutlook {
     this.#computeUsed = 0;
   }
 
+  /** Tells alerts that were raised here. */
   raise(alerts: readonly Alert[]): void {
     if (alerts.length === 0) return;
-    this.alerts.add(alerts);
+    this.alerts.add(alerts.filter(isOfLimit));
     this.ports.onAlerts(alerts);
     this.#schedule();
   }
@@ -242,14 +250,13 @@ export class Keeper implements TaskOutlook {
     const foresight = shown === null ? null : this.foresee(shown);
     return {
       revision: ++this.#revision,
-      state:
-        this.#store === null ? 'closed' : learning.isDone || learning.trouble !== null ? 'ready' : 'loading',
+      state: this.#store === null ? 'closed' : learning.isSettled ? 'ready' : 'loading',
       records: learning.records,
       trouble: this.trouble,
       task: foresight?.ok === true ? foresight.value.answer : null,
       failure: foresight?.ok === false ? foresight.error : null,
       standings: limitStandings(ledger, now),
-      alerts: this.alerts.newest(),
+      alerts: this.alerts.newest(learning.recent.alerts),
     };
   }
 }

@@ -2,15 +2,20 @@ import { breathing } from '../../node/store/breathe.ts';
 import type { AskedTask, PredictorSettings } from '../../core/budget/predict/asked-task.ts';
 import { type Predictor, predictor } from '../../core/budget/predict/predictor.ts';
 import type { Prediction } from '../../core/facts/prediction.ts';
+import type { BudgetRecord } from '../../core/facts/outcome-record.ts';
 import { type Failure, ok, type Result } from '../../core/facts/result.ts';
 import type { History, HistoryNews } from '../../node/store/history.ts';
 import type { WorkspaceRecord } from '../../node/store/workspace-record.ts';
 
 const OUTCOMES = { kinds: new Set(['outcome']) };
+import { predictorAfter } from './learned-fold.ts';
+import { RecentOutcomes } from './recent-outcomes.ts';
 
-/** What was learned, and the ids of what it was learned from. */
+/** What was learned, and from what. */
 interface Lesson {
-  readonly predictor: Predictor;
+  predictor: Predictor;
+  readonly recent: RecentOutcomes;
+  /** Ids. */
   readonly known: Set<string>;
 }
 
@@ -29,6 +34,8 @@ export class Learning {
   #stopFollowing: (() => void) | null = null;
   #isDone = false;
   #trouble: Failure | null = null;
+  /** Why what was learned of pruned outcomes cannot be used. */
+  #withheld: Failure | null = null;
   /** A reading of an earlier round is out of date. */
   #round = 0;
 
@@ -39,13 +46,14 @@ export class Learning {
     this.#isDone = history === null;
   }
 
-  get isDone(): boolean {
-    return this.#isDone;
+  /** Why the history, or a part of it, cannot be read; null: it can. */
+  get trouble(): Failure | null {
+    return this.#trouble ?? this.#withheld;
   }
 
-  /** Why the history cannot be read; null: it can. */
-  get trouble(): Failure | null {
-    return this.#trouble;
+  /** Whether it answers by all that can be known. */
+  get isSettled(): boolean {
+    return this.#isDone || this.#trouble !== null;
   }
 
   /** Outcomes that were learned from, those among them that are pruned by now. */
@@ -63,6 +71,11 @@ export class Learning {
   async relearn(): Promise<void> {
     if (!(await this.learn()).ok) return;
     await this.#read(newLesson());
+  }
+
+  /** The latest outcomes, and their alerts. */
+  get recent(): RecentOutcomes {
+    return this.#lesson.recent;
   }
 
   predict(task: AskedTask, now: number, settings: PredictorSettings): Result<Prediction> {
@@ -100,14 +113,17 @@ export class Learning {
       this.#behind = null;
       return replay;
     }
+    lesson.predictor = predictorAfter(replay.value.checkpoint);
+    this.#withheld = replay.value.trouble;
     const breathe = breathing();
     for await (const batch of replay.value.batches) {
       for (const record of batch) {
-        learnFrom(record, lesson);
+        learnFrom(record, lesson, (outcome) => lesson.recent.addQuietly(outcome));
         await breathe();
         if (round !== this.#round) return ok(null);
       }
     }
+    lesson.recent.lookBack();
     for (const record of this.#behind) learnFrom(record, lesson);
     this.#behind = null;
     this.#lesson = lesson;
@@ -130,12 +146,17 @@ export class Learning {
 }
 
 function newLesson(): Lesson {
-  return { predictor: predictor(), known: new Set() };
+  return { predictor: predictor(), recent: new RecentOutcomes(), known: new Set() };
 }
 
 /** Each once, though it may be told and read. */
-function learnFrom(record: WorkspaceRecord, { predictor: learner, known }: Lesson): void {
-  if (record.kind !== 'outcome' || known.has(record.id)) return;
-  known.add(record.id);
-  learner.record(record);
+function learnFrom(
+  record: WorkspaceRecord,
+  lesson: Lesson,
+  remember = (outcome: BudgetRecord): void => lesson.recent.add(outcome),
+): void {
+  if (record.kind !== 'outcome' || lesson.known.has(record.id)) return;
+  lesson.known.add(record.id);
+  lesson.predictor.record(record);
+  remember(record);
 }

@@ -1,12 +1,15 @@
 import { hashKey, type HashKey } from '../../core/budget/predict/keyed-hash.ts';
+import type { Result } from '../../core/facts/result.ts';
 import { newSalt, saltIn } from '../../node/salt.ts';
 import type { History } from '../../node/store/history.ts';
 import { type HistorySettings, openWorkspaceHistory } from '../../node/store/workspace-history.ts';
 import { openWorkspaceLedger } from '../../node/store/workspace-ledger.ts';
 import type { WorkspaceRecord } from '../../node/store/workspace-record.ts';
 import type { OpenLedger } from '../../protocol/ledger.ts';
+import { learnedFold } from './learned-fold.ts';
 import { Learning } from './learning.ts';
 import { Limits } from './limits.ts';
+import { Maintaining } from './maintaining.ts';
 
 /** The store of a workspace with what is known of it. */
 export interface OpenedStore {
@@ -16,6 +19,8 @@ export interface OpenedStore {
   readonly limits: Limits;
   /** Of the store's salt, which is made with the first task. */
   readonly key: () => HashKey;
+  /** Somebody asks: maintenance waits. */
+  busy(): void;
   close(): Promise<void>;
 }
 
@@ -26,22 +31,31 @@ export interface StoreOptions {
   readonly now: () => number;
   /** Something that is shown may be another now. */
   readonly changed: () => void;
+  /** Without a request, after which it is maintained; by default half a minute. */
+  readonly idleMs?: number;
 }
 
 /** Opens a store; nothing is read or made yet. */
-export function openStore({ place, settings, now, changed }: StoreOptions): OpenedStore {
+export function openStore({ place, settings, now, changed, idleMs }: StoreOptions): OpenedStore {
   const { store, live } = place;
   const history: History<WorkspaceRecord> = openWorkspaceHistory({
     store,
     settings,
     now,
-    outcomeFolds: [],
+    outcomeFolds: [learnedFold],
     usageSettledBefore: () => limits.ledger.usage.settledBefore,
   });
   const shared = openWorkspaceLedger(history, { store, now });
   const limits: Limits = new Limits({ history, shared, now, follows: live, changed });
   const learning = new Learning(history, changed);
   const stopStatus = history.onStatus(changed);
+  const maintain = async (): Promise<Result<unknown>> => {
+    // what is settled may be pruned
+    const settled = await limits.settle();
+    return settled.ok ? history.maintain() : settled;
+  };
+  // others only ask: their settings may be the default ones, which could remove what this user keeps
+  const maintaining = live ? new Maintaining(maintain, idleMs) : null;
   let key: HashKey | null = null;
   return {
     place,
@@ -49,7 +63,9 @@ export function openStore({ place, settings, now, changed }: StoreOptions): Open
     learning,
     limits,
     key: () => (key ??= hashKey(saltIn(store))),
+    busy: () => maintaining?.busy(),
     close: async () => {
+      maintaining?.close();
       stopStatus();
       learning.close();
       await limits.close();

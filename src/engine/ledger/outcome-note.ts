@@ -1,27 +1,25 @@
-import { type BudgetRecord, utilization } from '../../core/facts/outcome-record.ts';
-import { toSixDecimals } from '../../core/facts/decimals.ts';
-import { exactCount } from '../../core/facts/readable-number.ts';
-
-/** Of what was allocated by the formula (spec P1, ALERT_OVER and UNDER). */
-const OVER_BELOW = 0.5;
-const UNDER_ABOVE = 0.95;
+import type { BudgetRecord } from '../../core/facts/outcome-record.ts';
+import { utilization } from '../../core/facts/outcome-record.ts';
+import { exactCount, readableShare } from '../../core/facts/readable-number.ts';
+import { noteOf, type Note } from '../../core/history/alerts.ts';
 
 /** Over, under or fine, as the alerts judge it (spec P7, P9), in a sentence. */
 export function outcomeNote(record: BudgetRecord): string {
-  const { prediction, budgetUsed } = record;
-  if (prediction === null) return 'Recorded; nothing was predicted for it.';
-  if (prediction.method !== 'learned') return shareNote(record);
-  const { low, high } = prediction.interval;
-  const range = `the range of ${exactCount(Math.round(low))} to ${exactCount(Math.round(high))} output tokens`;
-  if (budgetUsed < low) return `Less than ${range}.`;
-  return budgetUsed > high ? `More than ${range}.` : `Within ${range}.`;
+  const { prediction, budgetUsed, budgetAllocated } = record;
+  const note = noteOf(record);
+  if (note === null) return 'Recorded; no budget was given to it.';
+  if (prediction?.method === 'learned') {
+    const { low, high } = prediction.interval;
+    return `${RANGE[note]} the range of ${exactCount(Math.round(low))} to ${exactCount(Math.round(high))} output tokens.`;
+  }
+  const share = readableShare(utilization(record) ?? 0);
+  return `${BUDGET[note]}: ${exactCount(budgetUsed)} of ${exactCount(budgetAllocated ?? 0)} output tokens (${share}).`;
 }
 
-function shareNote(record: BudgetRecord): string {
-  const used = utilization(record);
-  if (used === null) return 'Recorded; nothing was allocated for it.';
-  const share = toSixDecimals(used);
-  const figures = `${Math.round(share * 100)} % of the budget of ${exactCount(record.budgetAllocated ?? 0)} output tokens were used`;
-  if (share < OVER_BELOW) return `Less than planned: ${figures}.`;
-  return share > UNDER_ABOVE ? `As much as planned or more: ${figures}.` : `As planned: ${figures}.`;
-}
+/** "over" is a budget that was too large: less was used. */
+const RANGE: Readonly<Record<Note, string>> = { over: 'Less than', under: 'More than', fine: 'Within' };
+const BUDGET: Readonly<Record<Note, string>> = {
+  over: 'Much less than planned',
+  under: 'All that was planned, or more',
+  fine: 'As planned',
+};

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Amounts } from '../../core/facts/amounts.ts';
-import { checkRecord } from '../../core/facts/check-record.ts';
 import type { BudgetRecord } from '../../core/facts/outcome-record.ts';
-import type { Prediction } from '../../core/facts/prediction.ts';
 import { ok, type Result } from '../../core/facts/result.ts';
+import { outcomeRecord } from '../../core/history/outcome.ts';
 import { costMicroUsd } from '../../core/models/price.ts';
 import { outcomeEntry, type OutcomeEntry } from '../../node/store/workspace-record.ts';
 import type { OutcomeReport } from '../../protocol/ledger.ts';
@@ -25,26 +24,24 @@ export function outcomeOf(
   const agent = report.agent ?? read.described.task.agent;
   const model = report.model ?? question.model?.id ?? read.described.task.model;
   const tenant = report.tenant ?? question.tenant;
-  const checked = checkRecord({
+  const made = outcomeRecord(prediction, {
     id: report.id ?? `outcome:${randomUUID()}`,
     taskId: read.taskId,
     at: report.at ?? now,
-    characteristics: prediction.characteristics,
-    prediction: promised(prediction),
     budgetAllocated: report.budgetAllocated === undefined ? allocated(answer) : report.budgetAllocated,
     budgetUsed,
-    totalTokens,
     thinkingTokens,
     outcome: { success, quality },
     features: read.asked.features,
-    agent: agent ?? undefined,
-    model: model ?? undefined,
-    tenant: tenant === '' ? undefined : tenant,
     costMicroUsd: costOf(report, question),
-    allocation: applied ? compute.costHundredths : undefined,
-    text: read.text === '' ? undefined : read.text,
+    ...(totalTokens === undefined ? {} : { totalTokens }),
+    ...(agent === null ? {} : { agent }),
+    ...(model === null ? {} : { model }),
+    ...(tenant === '' ? {} : { tenant }),
+    ...(applied ? { allocation: compute.costHundredths } : {}),
+    ...(read.text === '' ? {} : { text: read.text }),
   });
-  return checked.ok ? ok(outcomeEntry(checked.value)) : checked;
+  return made.ok ? ok(outcomeEntry(made.value)) : made;
 }
 
 /** What the limits see of it: tokens, money where there is a price, compute units where they were allocated. */
@@ -62,11 +59,6 @@ export function usageOf(record: BudgetRecord, promptTokens: number | null): Amou
 /** Spec P13: what is predicted and not applied is recorded without an allocation. */
 function allocated({ applied, prediction }: Foresight['answer']): number | null {
   return applied ? prediction.recommended : null;
-}
-
-function promised(prediction: Prediction): BudgetRecord['prediction'] {
-  const { recommended, typical, interval, quantiles, confidence, method, phases, total } = prediction;
-  return { recommended, typical, interval, quantiles, confidence, method, phases, total };
 }
 
 /** Null without a price per token, and where nobody knows what went in: a part of a price is none. */

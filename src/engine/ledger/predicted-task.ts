@@ -4,6 +4,7 @@ import type { Ledger } from '../../core/budget/ledger/ledger.ts';
 import { limitText } from '../../core/budget/ledger/limit-text.ts';
 import type { HashKey } from '../../core/budget/predict/keyed-hash.ts';
 import { explainPrediction } from '../../core/budget/predict/explain-prediction.ts';
+import { enhancePrompt } from '../../core/budget/prompt/enhance-prompt.ts';
 import { computeUnitsText, unitsOf, type Amounts } from '../../core/facts/amounts.ts';
 import type { ModelProfile } from '../../core/facts/model-profile.ts';
 import type { Prediction } from '../../core/facts/prediction.ts';
@@ -64,9 +65,30 @@ export function predictedTask(question: TaskQuestion, knowledge: Knowledge): Res
     tight: tightWindow(prediction, model, promptTokens),
     room: room.value,
     questions: applied ? questionsOf(room.value, model, compute.value, budgeter) : [],
-    promptSection: '',
+    promptSection: promptSection(read, prediction, model),
   };
   return ok({ question, read, answer });
+}
+
+/** As spec P2 rates them: a critical task, or one about security, data loss and the like. */
+const CRITICAL_ABOVE = 0.8;
+
+/** What tells an agent its budget (spec P10), without the prompt that it goes behind. */
+function promptSection(
+  { described }: ReadQuestion,
+  prediction: Prediction,
+  model: ModelProfile | null,
+): string {
+  const { agent } = described.task;
+  const { complexity, criticality } = prediction.characteristics;
+  return enhancePrompt({
+    basePrompt: '',
+    prediction,
+    complexity,
+    isCritical: criticality > CRITICAL_ABOVE,
+    model: model?.name ?? 'any model',
+    ...(agent === null ? {} : { agentName: agent }),
+  }).trimStart();
 }
 
 /** What would be reserved for the task (spec C7): all of it, or none. */

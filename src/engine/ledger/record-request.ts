@@ -4,6 +4,7 @@ import { withoutText } from '../../node/store/workspace-record.ts';
 import type { Alert, OutcomeReport, RecordedOutcome } from '../../protocol/ledger.ts';
 import type { TaskQuestion } from './asked.ts';
 import type { Keeper } from './keeper.ts';
+import { isOfUse } from './limits-told.ts';
 import type { OpenedStore } from './opened-store.ts';
 import { outcomeOf, usageOf } from './outcome.ts';
 import { outcomeNote } from './outcome-note.ts';
@@ -20,6 +21,7 @@ export async function recordReported(
 ): Promise<Result<RecordedOutcome>> {
   const { store } = keeper;
   if (!store.ok) return store;
+  await knowTheKnown(store.value);
   const question = await questionOf(keeper, report);
   if (!question.ok) return question;
   const foresight = keeper.foresee(question.value);
@@ -31,12 +33,23 @@ export async function recordReported(
   return recordOutcome(keeper, store.value, record, question.value.promptTokens);
 }
 
+/**
+ * What is there already must be known, or an id would be counted twice. A window goes on learning in the background; who
+ * only asks has nothing else to do, and records what everything that is there would have promised.
+ */
+async function knowTheKnown({ place, learning, history }: OpenedStore): Promise<void> {
+  if (!place.live) await learning.learn();
+  else if (!learning.isSettled) await history.load();
+}
+
 async function recordOutcome(
   keeper: Keeper,
-  { history, limits }: OpenedStore,
+  { history, limits, learning }: OpenedStore,
   record: OutcomeEntry,
   promptTokens: number | null,
 ): Promise<Result<RecordedOutcome>> {
+  // learning it changes what the past is
+  const useAlerts = learning.recent.alertsBy(record).filter(isOfUse);
   const appended = await history.append(record);
   if (!appended.ok) return appended;
   const note = outcomeNote(record);
@@ -46,7 +59,7 @@ async function recordOutcome(
   const amounts = usageOf(record, promptTokens);
   const tracked = await limits.track({ id, tenant, amounts, requestId: id, periodAt: at }, record.taskId);
   if (allocation !== undefined) keeper.useCompute(allocation);
-  const alerts: readonly Alert[] = tracked.ok ? tracked.value : [];
+  const alerts: readonly Alert[] = [...useAlerts, ...(tracked.ok ? tracked.value : [])];
   keeper.raise(alerts);
   return ok({ record, stored: appended.value, note, alerts });
 }

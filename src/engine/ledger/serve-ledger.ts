@@ -1,14 +1,23 @@
 import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node';
 import * as message from '../../protocol/ledger.ts';
-import { clearAll, exportAll, historyStatus } from './history-requests.ts';
+import { evaluateFile } from './evaluate-request.ts';
+import { exportAsked } from './export-request.ts';
+import { clearAll, historyStatus } from './history-requests.ts';
 import { importAsked } from './import-request.ts';
 import type { Keeper } from './keeper.ts';
 import { listLimits, removeLimitAsked, resetUsageAsked, setLimitAsked } from './limits-request.ts';
 import { predictAsked } from './predict-request.ts';
 import { recordReported } from './record-request.ts';
+import { reportAsked } from './report-request.ts';
+import { sparingly } from './told-progress.ts';
 
 /** Answers a door by the protocol of tasks, outcomes and limits. */
 export function serveLedger(connection: MessageConnection, keeper: Keeper): void {
+  const progressOf = (of: 'import' | 'evaluate') =>
+    sparingly((done, total) => {
+      // the door may be gone already
+      connection.sendNotification(message.ledgerProgress, { of, done, total }).catch(() => undefined);
+    });
   connection.onNotification(message.openLedger, (place) => keeper.open(place));
   connection.onNotification(message.ledgerSettingsChanged, (settings) => keeper.configure(settings));
   connection.onNotification(message.taskContextChanged, (context) => keeper.describe(context));
@@ -19,18 +28,22 @@ export function serveLedger(connection: MessageConnection, keeper: Keeper): void
   connection.onRequest(message.removeLimit, ({ id }) => removeLimitAsked(keeper, id));
   connection.onRequest(message.resetUsage, ({ scope }) => resetUsageAsked(keeper, scope));
   connection.onRequest(message.ledgerStatus, () => historyStatus(keeper));
-  connection.onRequest(message.exportHistory, ({ file }) => exportAll(keeper, file));
+  connection.onRequest(message.exportHistory, ({ file, what }) => exportAsked(keeper, file, what));
   connection.onRequest(message.clearHistory, () => clearAll(keeper));
+  connection.onRequest(message.ledgerReport, (filter) => reportAsked(keeper, filter));
   connection.onRequest(message.importUsage, (source, token) =>
     importAsked(keeper, {
       source,
       environment: process.env,
       signal: signalOf(token),
-      progress: (done, total) => {
-        connection
-          .sendNotification(message.ledgerProgress, { of: 'import', done, total })
-          .catch(() => undefined);
-      },
+      progress: progressOf('import'),
+    }),
+  );
+  connection.onRequest(message.evaluate, (request, token) =>
+    evaluateFile({
+      ...request,
+      isCancelled: () => token.isCancellationRequested,
+      progress: progressOf('evaluate'),
     }),
   );
 }

@@ -79,12 +79,24 @@ const KEY = hashKey('0123456789abcdeffedcba9876543210');
  * then recorded (prediction study).
  */
 export function evaluate(rows: readonly EvaluationRow[], target: EvaluationTarget): Evaluation {
+  const steps = evaluationSteps(rows, target);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same one task after the other, so that others may work in between and it can be given up; its value is the end. */
+export function* evaluationSteps(
+  rows: readonly EvaluationRow[],
+  target: EvaluationTarget,
+): Generator<void, Evaluation> {
   const predictions: RowPrediction[] = [];
   const streams: StreamEvaluation[] = [];
   const pooled: Record<Evaluated, Judged[]> = { formula: [], running: [], learned: [] };
   const long: (readonly EvaluationRow[])[] = [];
   for (const [stream, list] of streamsOf(rows)) {
-    const replayed = [...replay(list, target, KEY)];
+    const replayed = yield* replayedInSteps(list, target);
     for (const one of replayed) predictions.push(rowPrediction(one));
     const known = replayed.flatMap((one) => (one.tokens === null ? [] : [judged(one, one.tokens)]));
     if (known.length < SHORTEST_STREAM) continue;
@@ -97,17 +109,28 @@ export function evaluate(rows: readonly EvaluationRow[], target: EvaluationTarge
     if (known.length >= LONG_STREAM) long.push(list);
   }
   const means = streams.filter(({ rows: count }) => count >= LONG_STREAM).map(({ ratios }) => ratios);
+  const named = yield* afterChange(long, target, ' (changed)');
+  const unnamed = yield* afterChange(long, target, '');
   return {
     target,
     predictions,
     streams,
     pooled: streams.length === 0 ? null : byPredictor((name) => metricsOf(pooled[name])),
     ratios: means.length === 0 ? null : geometricMean(means),
-    changeOfModel: {
-      named: afterChange(long, target, ' (changed)'),
-      unnamed: afterChange(long, target, ''),
-    },
+    changeOfModel: { named, unnamed },
   };
+}
+
+function* replayedInSteps(
+  rows: readonly EvaluationRow[],
+  target: EvaluationTarget,
+): Generator<void, readonly Replayed[]> {
+  const replayed: Replayed[] = [];
+  for (const one of replay(rows, target, KEY)) {
+    replayed.push(one);
+    yield;
+  }
+  return replayed;
 }
 
 function byPredictor(of: (name: Evaluated) => Metrics): MetricsByPredictor {
@@ -174,18 +197,18 @@ function geometricMean(ratios: readonly LossRatios[]): LossRatios {
   return { p50: of('p50'), p80: of('p80'), p90: of('p90') };
 }
 
-function afterChange(
+function* afterChange(
   streams: readonly (readonly EvaluationRow[])[],
   target: EvaluationTarget,
   suffix: string,
-): ChangeOfModel | null {
+): Generator<void, ChangeOfModel | null> {
   const first: Judged[] = [];
   const later: Judged[] = [];
   for (const rows of streams) {
     const known = rows.filter(({ tokensOut, tokensTotal }) => (target === 'out' ? tokensOut : tokensTotal));
     const middle = Math.floor(known.length / 2);
     const changed = known.map((row, at) => (at < middle ? row : threefold(row, suffix)));
-    const after = [...replay(changed, target, KEY)]
+    const after = (yield* replayedInSteps(changed, target))
       .slice(middle, middle + 50)
       .flatMap((one) => (one.tokens === null ? [] : [judged(one, one.tokens).learned]));
     first.push(...after.slice(0, UNSCORED));

@@ -2,7 +2,7 @@ import { toSixDecimals } from '../../facts/decimals.ts';
 import type { Prediction } from '../../facts/prediction.ts';
 import { exactCount } from '../../facts/readable-number.ts';
 import { confidenceWord, percentText } from './confidence-word.ts';
-import { escapedText } from './escaped-text.ts';
+import { escapedText } from '../../facts/escaped-text.ts';
 
 /**
  * A budget in one line, with what was used when that is known; 0 is a value (spec P10).

@@ -2,7 +2,7 @@ import { type Prediction, PHASES } from '../../facts/prediction.ts';
 import { exactCount } from '../../facts/readable-number.ts';
 import { explainPrediction } from '../predict/explain-prediction.ts';
 import { confidenceWord, percentText } from './confidence-word.ts';
-import { escapedText } from './escaped-text.ts';
+import { escapedText } from '../../facts/escaped-text.ts';
 import { guidanceFor } from './guidance.ts';
 
 export interface PromptToEnhance {
