@@ -34,10 +34,15 @@ export function ledgerSettings(): LedgerSettings {
     ),
     maxRecords: section.get<number | null>('history.maxRecords', LEDGER_DEFAULTS['history.maxRecords']),
     keepText: section.get<boolean>('history.keepText', LEDGER_DEFAULTS['history.keepText']),
-    levels: section.get<unknown>('compute.levels', LEDGER_DEFAULTS['compute.levels']),
+    levels: plain(section.get<unknown>('compute.levels', LEDGER_DEFAULTS['compute.levels'])),
     globalLimit: section.get<unknown>('compute.limit', LEDGER_DEFAULTS['compute.limit']),
     localZone: localZone(),
   };
+}
+
+/** The editor hands objects out as proxies, and no thread can be told of one. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value ?? null));
 }
 
 /** IANA name of the machine's zone. */
