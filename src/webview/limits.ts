@@ -20,7 +20,6 @@ const NOW: Readonly<Record<LimitPeriod, string>> = {
 
 /** "today 38 % of 2M": of the limit that is fullest; null without limits. */
 export function limitFigure({ standings }: LedgerSnapshot, in_: Amounts): Figure | null {
-  // Of limits that are equally full, the shorter period says more about now.
   const [fullest] = standings.toSorted((a, b) => fullness(b) - fullness(a));
   if (fullest === undefined) return null;
   const { limit } = fullest;

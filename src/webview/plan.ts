@@ -180,8 +180,10 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     enable(state);
     const passing = state.ledger === null ? null : limitNotice(state.ledger.snapshot);
     const warning = limitAnnouncement(warned, passing);
-    warned = passing?.text ?? null;
     if (warning !== null) setText(aloud, warning);
+    // What holds no longer is not found there later either.
+    else if (passing === null && aloud.textContent === warned) setText(aloud, '');
+    warned = passing?.text ?? null;
     const crossed = announcement(side, state);
     ({ side } = crossed);
     if (crossed.say !== null) setText(aloud, crossed.say);

@@ -45,6 +45,7 @@ export function predictionView(act: (action: PlanViewAction) => void): Predictio
     'Share of the output',
   ]);
   const failure = noticeView(act);
+  failure.node.classList.add('brief');
   const limit = noticeView(act);
   limit.node.classList.add('brief');
   const alert = noticeView(act);

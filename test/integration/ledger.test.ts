@@ -6,9 +6,15 @@ import * as vscode from 'vscode';
 import { EMPTY_SELECTION } from '../../src/core/context/selection.ts';
 import { LEDGER_DEFAULTS } from '../../src/host/ledger-settings.ts';
 import type { LedgerSnapshot } from '../../src/protocol/ledger.ts';
-import { api, closeEverything, manifest, until } from './extension.ts';
+import { api, closeEverything, extension, manifest, until } from './extension.ts';
 
 const TASK = 'Fix the parser: parse must throw on an unknown word, and the lexer must split lines';
+
+interface Trusting {
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
+  };
+}
 
 describe('the ledger of the workspace', function () {
   this.timeout(60_000);
@@ -30,7 +36,11 @@ describe('the ledger of the workspace', function () {
     });
   };
 
-  it('has settings whose defaults are those of the engine, and which a foreign folder cannot set', () => {
+  it('has settings whose defaults are those of the engine, and which restricted mode keeps from a folder', () => {
+    const { untrustedWorkspaces } = (extension().packageJSON as Trusting).capabilities;
+    const restricted = untrustedWorkspaces.restrictedConfigurations;
+    for (const name of Object.keys(LEDGER_DEFAULTS).filter((each) => !each.startsWith('prediction')))
+      assert.ok(restricted.includes(`contextBudget.${name}`), name);
     const declared = Object.fromEntries(
       manifest().contributes.configuration.flatMap(({ properties }) => Object.entries(properties)),
     );
