@@ -16,6 +16,7 @@ import type { Surroundings } from './session.ts';
 
 /** The commands on files: which of them go into a prompt, and what that takes. */
 export function addFileCommands(program: Command, around: Surroundings, run: RunCommand): void {
+  program.commandsGroup('Files and prompts:');
   withFileOptions(program.command('count').argument('[paths...]', 'files and folders (default: here)'))
     .description('count the tokens of files as they are on disk')
     .option('--encoding <name>', `one of ${ENCODINGS.join(', ')}`)

@@ -28,6 +28,7 @@ import { TRACKERS } from './typed-task.ts';
 
 /** The commands on the history of a workspace: what tasks will take, what they took, and what they may. */
 export function addLedgerCommands(program: Command, around: Surroundings, run: RunCommand): void {
+  program.commandsGroup('Tasks and limits:');
   withLedgerOptions(withTaskOptions(program.command('predict')))
     .description('predict what a task will take, and say whether the limits have room for it')
     .option('--model <name>', 'the model that is to answer (see `models`)')
@@ -160,8 +161,10 @@ function withTaskOptions(command: Command): Command {
 
 function withLedgerOptions(command: Command): Command {
   return command
+    .optionsGroup('Place and output:')
     .option('--store <folder>', 'the folder of the history (default: that of the workspace)')
     .option('--workspace <folder>', 'the root of the workspace (default: what this folder belongs to)')
     .option('--config <file>', 'JSON file with your own models and settings (default .contextbudget.json)')
-    .option('--json', 'result as JSON on stdout');
+    .option('--json', 'result as JSON on stdout')
+    .optionsGroup('Options:');
 }

@@ -5,8 +5,7 @@ import { type Forecast, PHASES, type Prediction, type PredictionMethod } from '.
 import { exactCount } from '../core/facts/readable-number.ts';
 import type { ComputeAnswer, PredictedTask } from '../protocol/ledger.ts';
 
-const METHODS: Readonly<Record<PredictionMethod, string>> = {
-  learned: 'learned from your past tasks',
+const METHODS: Readonly<Record<Exclude<PredictionMethod, 'learned'>, string>> = {
   heuristic: 'by the formula, without past tasks',
   history: 'by the formula, from similar past tasks',
   override: 'your own budget',
@@ -23,7 +22,7 @@ export function predictionText(task: PredictedTask): string {
       : ['all tokens', `${exactCount(prediction.total.recommended)}; ${rangeText(prediction.total)}`],
     ['phases', PHASES.map((phase) => `${phase} ${exactCount(prediction.phases[phase])}`).join(', ')],
     ['alternatives', alternativesText(prediction)],
-    ['confidence', `${percent(prediction.confidence)}, ${METHODS[prediction.method]}`],
+    ['confidence', `${percent(prediction.confidence)}, ${methodText(prediction)}`],
     ['compute', computeText(compute)],
     ['price', priceText(task)],
     ['limits', limitsText(task)],
@@ -44,6 +43,14 @@ export function predictionLine({ taskId, prediction }: PredictedTask): readonly 
     percent(confidence),
     `${shownPath(taskId)} (${characteristics.taskType})`,
   ];
+}
+
+function methodText({ method, priorWeight }: Prediction): string {
+  if (method !== 'learned') return METHODS[method];
+  if (priorWeight === 1) return 'as tasks elsewhere went: none of yours is recorded';
+  return priorWeight === 0
+    ? 'learned from your past tasks'
+    : 'learned from your few past tasks, and the formula';
 }
 
 function rangeText({ typical, interval }: Forecast): string {

@@ -26,7 +26,7 @@ export async function exportAsked(
     const written = await exportOutcomes(history, file, key());
     return written.ok ? ok({ records: written.value }) : written;
   }
-  const replay = await history.replay({ kinds: new Set(['outcome']) });
+  const replay = await history.replay({ kinds: new Set(['outcome']), states: false });
   if (!replay.ok) return replay;
   return writeCosts(resolve(file), replay.value, what);
 }

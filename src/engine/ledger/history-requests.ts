@@ -10,7 +10,7 @@ export async function historyStatus(keeper: Keeper): Promise<Result<LedgerStatus
   // what is wrong with the ledger is told too
   const opened = await limits.opened();
   if (!opened.ok) return opened;
-  const replay = await history.replay({ kinds: new Set(['outcome']) });
+  const replay = await history.replay({ kinds: new Set(['outcome']), states: false });
   if (!replay.ok) return replay;
   let records = 0;
   let oldest: number | null = null;

@@ -42,13 +42,12 @@ export async function importAsked(keeper: Keeper, request: ImportRequest): Promi
   const sums: Sums = { outputTokens: 0, totalTokens: 0 };
   const history = summing(store.value.history, sums);
   const { source } = request;
-  const summary =
+  const take = (): Promise<Result<Summary>> =>
     source.from === 'jsonl' || source.from === 'export'
-      ? await importFile(history, source, store.value.key())
-      : await importLogs(keeper, store.value, history, request, source);
+      ? importFile(history, source, store.value.key())
+      : importLogs(keeper, store.value, history, request, source);
+  const summary = await store.value.learning.during(take, (taken) => !taken.ok || taken.value.added > 0);
   if (!summary.ok) return summary;
-  // older than what was learned already: learned again in the order of the history, as after a restart
-  if (summary.value.added > 0) void store.value.learning.relearn();
   return ok({ ...summary.value, ...sums });
 }
 

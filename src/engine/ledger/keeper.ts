@@ -63,6 +63,8 @@ export class Keeper implements TaskOutlook {
   #planned = NOTHING_PLANNED;
   /** Compute units that the tasks of this window used, hundredths. */
   #computeUsed = 0;
+  /** Of the last snapshot. */
+  #promised: Foresight | null = null;
   #revision = 0;
   #timer: NodeJS.Timeout | null = null;
   /** What was said of the task on show, and to the engine. */
@@ -93,6 +95,7 @@ export class Keeper implements TaskOutlook {
 
   configure(settings: LedgerSettings): void {
     this.settings = readSettings(settings);
+    this.#promised = null;
     this.#schedule();
   }
 
@@ -150,7 +153,14 @@ export class Keeper implements TaskOutlook {
     return { ...this.#question(task, model, files), promptTokens };
   }
 
-  /** The task on show, predicted by what is known now. */
+  /** The task on show as it was shown: what was promised. */
+  promised(question: TaskQuestion): Result<Foresight> {
+    const shown = this.#promised;
+    const isShown = shown !== null && JSON.stringify(shown.question) === JSON.stringify(question);
+    return isShown ? ok(shown) : this.foresee(question);
+  }
+
+  /** A task, predicted by what is known now. */
   foresee(question: TaskQuestion): Result<Foresight> {
     const knowledge = this.knowledge();
     return knowledge.ok ? predictedTask(question, knowledge.value) : knowledge;
@@ -188,6 +198,7 @@ export class Keeper implements TaskOutlook {
   #close(): void {
     const store = this.#store;
     this.#store = null;
+    this.#promised = null;
     this.alerts.clear();
     if (store !== null) this.#closing = Promise.all([this.#closing, store.close()]).then(() => undefined);
   }
@@ -248,6 +259,7 @@ export class Keeper implements TaskOutlook {
     const { shown, ledger } = this;
     const { learning } = this.#store ?? this.#nowhere;
     const foresight = shown === null ? null : this.foresee(shown);
+    this.#promised = foresight?.ok === true ? foresight.value : null;
     return {
       revision: ++this.#revision,
       state: this.#store === null ? 'closed' : learning.isSettled ? 'ready' : 'loading',

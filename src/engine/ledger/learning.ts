@@ -1,15 +1,19 @@
-import { breathing } from '../../node/store/breathe.ts';
 import type { AskedTask, PredictorSettings } from '../../core/budget/predict/asked-task.ts';
 import { type Predictor, predictor } from '../../core/budget/predict/predictor.ts';
 import type { Prediction } from '../../core/facts/prediction.ts';
 import type { BudgetRecord } from '../../core/facts/outcome-record.ts';
 import { type Failure, ok, type Result } from '../../core/facts/result.ts';
+import { breathing } from '../../node/store/breathe.ts';
 import type { History, HistoryNews } from '../../node/store/history.ts';
 import type { WorkspaceRecord } from '../../node/store/workspace-record.ts';
-
-const OUTCOMES = { kinds: new Set(['outcome']) };
 import { predictorAfter } from './learned-fold.ts';
 import { RecentOutcomes } from './recent-outcomes.ts';
+
+const OUTCOMES = { kinds: new Set(['outcome']) };
+
+/** As long as a frame: others of this thread need not wait longer. */
+const SLICE_MS = 8;
+const FEW = 20;
 
 /** What was learned, and from what. */
 interface Lesson {
@@ -30,6 +34,10 @@ export class Learning {
   #lesson: Lesson = newLesson();
   /** Outcomes that came while the history is read, to be learned behind it. */
   #behind: WorkspaceRecord[] | null = null;
+  #news: WorkspaceRecord[] = [];
+  /** Imports that run. */
+  #holds = 0;
+  #relearning: Promise<void> | null = null;
   #learning: Promise<Result<null>> | null = null;
   #stopFollowing: (() => void) | null = null;
   #isDone = false;
@@ -58,27 +66,47 @@ export class Learning {
 
   /** Outcomes that were learned from, those among them that are pruned by now. */
   get records(): number {
+    this.#learnFew();
     return this.#lesson.predictor.records;
   }
 
   /** Begins to learn, if nobody has; waits until everything is learned. Fails with `store_unreadable`. */
-  learn(): Promise<Result<null>> {
+  async learn(): Promise<Result<null>> {
     this.#learning ??= this.#learnAll();
-    return this.#learning;
+    const learned = await this.#learning;
+    await this.#relearning;
+    return learned;
   }
 
-  /** Learns everything anew, in the order of the history; meanwhile the old lesson answers. */
-  async relearn(): Promise<void> {
-    if (!(await this.learn()).ok) return;
-    await this.#read(newLesson());
+  /**
+   * Runs an import. What it brings may be older than what was learned: it is not learned as it comes, but all anew in the
+   * order of the history, as after a restart; meanwhile the old lesson answers.
+   */
+  async during<T>(work: () => Promise<T>, hasAdded: (result: T) => boolean): Promise<T> {
+    this.#holds++;
+    try {
+      const result = await work();
+      if (hasAdded(result)) this.#relearning = this.#relearn();
+      return result;
+    } finally {
+      this.#holds--;
+      setImmediate(() => this.#learnNews(SLICE_MS));
+    }
+  }
+
+  /** Where nobody has asked yet, the first who does learns all. */
+  async #relearn(): Promise<void> {
+    if ((await this.#learning)?.ok === true) await this.#read(newLesson());
   }
 
   /** The latest outcomes, and their alerts. */
   get recent(): RecentOutcomes {
+    this.#learnFew();
     return this.#lesson.recent;
   }
 
   predict(task: AskedTask, now: number, settings: PredictorSettings): Result<Prediction> {
+    this.#learnFew();
     return this.#lesson.predictor.predict(task, now, settings);
   }
 
@@ -126,22 +154,47 @@ export class Learning {
     lesson.recent.lookBack();
     for (const record of this.#behind) learnFrom(record, lesson);
     this.#behind = null;
+    this.#news = [];
     this.#lesson = lesson;
     this.#isDone = true;
     this.#changed();
     return ok(null);
   }
 
+  /** Whoever records does not wait for what is learned of it. */
   #take({ cleared, records }: HistoryNews<WorkspaceRecord>): void {
     if (cleared) {
       this.#round++;
       this.#lesson = newLesson();
+      this.#news = [];
       this.#behind = null;
       this.#isDone = true;
     }
-    if (this.#behind === null || this.#isDone) for (const record of records) learnFrom(record, this.#lesson);
+    if (this.#news.length === 0) setImmediate(() => this.#learnNews(SLICE_MS));
+    this.#news.push(...records);
     this.#behind?.push(...records);
     if (cleared || records.some(({ kind }) => kind === 'outcome')) this.#changed();
+  }
+
+  /** @param mostMs after which others have their turn */
+  #learnNews(mostMs: number): void {
+    // while the history is read for the first time they wait behind it, and an import is learned in its order
+    if ((this.#behind !== null && !this.#isDone) || this.#holds > 0) return;
+    const until = performance.now() + mostMs;
+    let learned = 0;
+    for (const record of this.#news) {
+      learnFrom(record, this.#lesson);
+      learned++;
+      if (performance.now() > until) break;
+    }
+    this.#news.splice(0, learned);
+    if (this.#news.length > 0) setImmediate(() => this.#learnNews(mostMs));
+    else if (learned > 1) this.#changed();
+  }
+
+  /** Who asks is answered by what has just come, unless that is much: another window's import. */
+  #learnFew(): void {
+    if (this.#news.length > 0 && this.#news.length <= FEW) this.#learnNews(Infinity);
   }
 }
 

@@ -27,7 +27,8 @@ import type { History, HistoryNews } from '../../node/store/history.ts';
 import type { SharedLedger } from '../../node/store/shared-ledger.ts';
 import type { WorkspaceRecord } from '../../node/store/workspace-record.ts';
 
-const LEDGER_RECORDS = { kinds: new Set(['usage', 'reset']) };
+/** Of pruned ones the ledger's own checkpoint tells. */
+const LEDGER_RECORDS = { kinds: new Set(['usage', 'reset']), states: false };
 /** A timer holds 24.8 days at most; nothing is lost by looking more often. */
 const LONGEST_SLEEP_MS = 3_600_000;
 

@@ -24,7 +24,7 @@ export async function recordReported(
   await knowTheKnown(store.value);
   const question = await questionOf(keeper, report);
   if (!question.ok) return question;
-  const foresight = keeper.foresee(question.value);
+  const foresight = keeper.promised(question.value);
   if (!foresight.ok) return foresight;
   const made = outcomeOf(report, foresight.value, keeper.ports.now());
   if (!made.ok) return made;

@@ -33,7 +33,7 @@ async function readRecords(
   { history }: OpenedStore,
   { model, type }: ReportFilter,
 ): Promise<Result<{ readonly outcomes: readonly BudgetRecord[]; readonly usage: readonly LedgerRecord[] }>> {
-  const replay = await history.replay();
+  const replay = await history.replay({ states: false });
   if (!replay.ok) return replay;
   const outcomes: BudgetRecord[] = [];
   const usage: LedgerRecord[] = [];

@@ -22,11 +22,13 @@ export interface HistoryFilter {
   readonly since?: number;
   /** Epoch ms, exclusive. */
   readonly until?: number;
+  /** False: the states of pruned records are not read, which may be many megabytes. */
+  readonly states?: boolean;
 }
 
 /** The history at one moment: later records and compaction do not change it. To be read to its end, or closed. */
 export interface Replay<R extends StoredRecord> {
-  /** What the pruned records left behind; the records follow on it. */
+  /** What the pruned records left behind; the records follow on it. Null where none were pruned, or it was not asked for. */
   readonly checkpoint: Checkpoint | null;
   /** Why there is no checkpoint although records were pruned: it is damaged, or a newer version's. */
   readonly trouble: Failure | null;
@@ -52,7 +54,7 @@ export async function openReplay<R extends StoredRecord>(
   inMemory: InMemory<R>,
   lookAgain: () => Promise<unknown> = () => reader.look(),
 ): Promise<Result<Replay<R>>> {
-  const { kinds, since = -Infinity, until = Infinity } = filter;
+  const { kinds, since = -Infinity, until = Infinity, states = true } = filter;
   for (let attempt = 0; ; attempt++) {
     // a look or compaction may change the entries from here on
     const sorted: readonly Step<R>[] = [...entries()]
@@ -65,7 +67,7 @@ export async function openReplay<R extends StoredRecord>(
       files.clear();
     };
     try {
-      const name = reader.checkpoint();
+      const name = states ? reader.checkpoint() : null;
       for (const { place } of sorted) {
         const segment = place?.segment;
         if (segment !== undefined && !files.has(segment))

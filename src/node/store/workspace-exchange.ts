@@ -20,7 +20,7 @@ export function exportOutcomes(
   period: Pick<HistoryFilter, 'since' | 'until'> = {},
 ): Promise<Result<number>> {
   const salt = saltName(key);
-  const filter = { ...period, kinds: new Set(['outcome']) };
+  const filter = { ...period, kinds: new Set(['outcome']), states: false };
   return exportHistory(history, path, filter, (record) => ({ ...record, [SALT_FIELD]: salt }));
 }
 

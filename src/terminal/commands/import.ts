@@ -36,6 +36,7 @@ export async function importCommand(
         const answer = await connection.sendRequest(importUsage, source, token);
         if (!answer.ok) return answer;
         summary = sumOf(summary, answer.value);
+        if (token.isCancellationRequested) return INTERRUPTED;
       }
       return ok(summary);
     },
@@ -91,6 +92,8 @@ function nameOf(cwd: string, paths: readonly string[], { from, mapping }: Import
   if (file === undefined) return ok('all');
   return fail('invalid_option', `Say what ${JSON.stringify(file)} is, with --from: ${names}.`);
 }
+
+const INTERRUPTED = fail('cancelled', 'Interrupted. What was taken stays; the next import takes the rest.');
 
 const NOTHING: ImportSummary = {
   files: 0,

@@ -12,6 +12,9 @@ import { type TaskFlags, typedTasks } from '../typed-task.ts';
 
 export interface RecordFlags extends LedgerFlags, TaskFlags, OutcomeFlags {}
 
+const NOT_WRITTEN =
+  'The disk did not take it, so it may be lost: see `context-budget history`, then record it again.';
+
 interface Reports {
   readonly reports: readonly OutcomeReport[];
   /** Whether a list was given: then one is answered, too. */
@@ -44,7 +47,10 @@ export async function recordCommand(
       if (!json) for (const each of recorded) show(around.output, each);
       else if (isList) around.output.result(`${JSON.stringify({ records: recorded })}\n`);
       else for (const each of recorded) around.output.result(`${JSON.stringify(each)}\n`);
-      return EXIT.ok;
+      if (recorded.every(({ stored }) => stored !== 'waiting')) return EXIT.ok;
+      // In a window it would be written later; here nobody waits for that.
+      around.output.note(NOT_WRITTEN);
+      return EXIT.inputOutput;
     },
   );
 }
@@ -54,10 +60,6 @@ function show(output: Output, { record, stored, note, alerts }: RecordedOutcome)
   const task = shownPath(record.taskId);
   if (stored === 'known') output.result(`${task} was recorded already; nothing changed.\n`);
   else output.result(`Recorded ${tokens} for ${task}. ${note}\n`);
-  if (stored === 'waiting')
-    output.note(
-      'The disk has not taken it yet: unless it does before this command ends, it has to be recorded again.',
-    );
   for (const { message, action } of alerts) output.note(`${message} ${action}`);
 }
 
@@ -103,8 +105,9 @@ function failedAt(
   recorded: number,
 ) {
   const before =
-    recorded === 0 ? 'Nothing was recorded.' : `The ${exactCount(recorded)} before it are recorded.`;
-  return fail(error.code, `Outcome ${exactCount(index + 1)} of the list: ${error.message} ${before}`, {
+    recorded === 1 ? 'The one before it is recorded.' : `The ${exactCount(recorded)} before it are recorded.`;
+  const kept = recorded === 0 ? 'Nothing was recorded.' : before;
+  return fail(error.code, `Outcome ${exactCount(index + 1)} of the list: ${error.message} ${kept}`, {
     index,
     recorded,
   });

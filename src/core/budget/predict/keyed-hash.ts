@@ -18,10 +18,17 @@ export function hashKey(salt: string): HashKey {
   const words: [number, number, number, number] = [0, 0, 0, 0];
   for (let i = 0; i < salt.length; i += 8) {
     const at = (i / 8) % 4;
-    const word = words[at as 0 | 1 | 2 | 3] ^ Number.parseInt(salt.slice(i, i + 8), 16);
+    const word = words[at as 0 | 1 | 2 | 3] ^ littleEndian(salt.slice(i, i + 8));
     words[at as 0 | 1 | 2 | 3] = word >>> 0;
   }
   return { words };
+}
+
+/** Up to four bytes in hex, the lowest first. */
+function littleEndian(hex: string): number {
+  let word = 0;
+  for (let i = 0; i < hex.length; i += 2) word |= Number.parseInt(hex.slice(i, i + 2), 16) << (4 * i);
+  return word;
 }
 
 /** The low 32 bits of the keyed hash, as an unsigned integer: the name of a term in an index. */
