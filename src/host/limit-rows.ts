@@ -1,5 +1,6 @@
 import { limitText } from '../core/budget/ledger/limit-text.ts';
 import { readLimitWords } from '../core/budget/ledger/read-limit.ts';
+import { amountText } from '../core/facts/amount-text.ts';
 import type { Limit } from '../core/facts/limit.ts';
 import type { LimitStanding } from '../protocol/ledger.ts';
 
@@ -33,9 +34,9 @@ export function limitRows(
       : read.ok
         ? [{ label: `Limit ${limitText(read.value)}`, description: '', set: { limit: words, id: null } }]
         : [{ label: read.error.message, description: '' }];
-  const rows = standings.map(({ limit, state, text }): LimitRow => ({
+  const rows = standings.map(({ limit, state, used, remaining }): LimitRow => ({
     label: `${SIGNS[state]}${limitText(limit)}`,
-    description: text,
+    description: `${amountText(limit.unit, used)} used, ${amountText(limit.unit, remaining)} left`,
     edit: { id: limit.id, words: editableWords(limit) },
   }));
   return [...first, ...rows, { label: 'New limit…', description: '', edit: { id: null, words: '' } }];

@@ -76,7 +76,7 @@ function passing({ room, applied, prediction }: PredictedTask): Notice | null {
   const hasLess = isOfOutput && prediction.alternatives.some(({ label }) => label === 'conservative');
   return {
     tone: 'warning',
-    text: `May pass the limit of ${limitText(limit)}: ${left} is left${others}.`,
+    text: `May pass the limit of ${limitText(limit)}: ${left} left${others}.`,
     ways: hasLess ? [LESS_OUTPUT, SET_LIMIT] : [SET_LIMIT],
   };
 }

@@ -78,6 +78,7 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
   const facts = element('p', { class: 'facts' }, cost, left, sure);
   const way = element('div', { class: 'choices' }, strategy.node, format.node);
   const split = element('div', { class: 'split' }, fit, menu.button, menu.menu);
+  const foot = element('div', { class: 'foot' }, split);
   const figures = element(
     'section',
     { class: 'figures', 'aria-label': 'Plan' },
@@ -92,7 +93,7 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     prediction.node,
     facts,
     way,
-    split,
+    foot,
   );
   // Nothing is shown before the first state says what.
   show(place, false);
@@ -172,7 +173,7 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     show(task.node, !bare);
     progress.draw(shown ? (drawnPlan?.indexing ?? null) : state.engineRestarting ? null : 'starting', in_);
     show(figures, shown);
-    for (const node of [target, measure, line.node, table.node, way, split, why.node])
+    for (const node of [target, measure, line.node, table.node, way, foot, why.node])
       show(node, shown && !bare);
     show(facts, drawnPlan?.state === 'fits' || drawnPlan?.state === 'over');
     if (drawnPlan) drawFigures(drawnPlan, state.task, state.ledger, in_);

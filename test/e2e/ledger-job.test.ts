@@ -7,7 +7,14 @@ import type { Page } from 'playwright-core';
 import { newPage } from '../vscode/browser.ts';
 import { showContextBudget } from '../vscode/context-budget-view.ts';
 import { toast } from '../vscode/notifications.ts';
-import { answer, pick, quickInput, quickInputClosed, quickPickLabels } from '../vscode/palette.ts';
+import {
+  answer,
+  pick,
+  quickInput,
+  quickInputClosed,
+  quickPickLabels,
+  runCommand,
+} from '../vscode/palette.ts';
 import { screenshot } from '../vscode/screenshots.ts';
 import { workbenchAddress } from '../vscode/server.ts';
 import { webviewWith } from '../vscode/webview.ts';
@@ -29,7 +36,9 @@ const NARROW = 280;
 const SOON_MS = 1000;
 
 describe('the ledger: predict, record, limit', () => {
-  const editor = useEditor({ settings: { 'files.autoSave': 'off' } });
+  const editor = useEditor({
+    settings: { 'files.autoSave': 'off', 'contextBudget.alerts.notifications': true },
+  });
   const frame = (page: Page) => webviewWith(page, '#task');
   const planText = async (page: Page): Promise<string> =>
     (await (await frame(page)).locator('main').innerText()).replaceAll('\u00A0', ' ');
@@ -172,7 +181,7 @@ describe('the ledger: predict, record, limit', () => {
 
   it('asks before a limit is passed, and takes a yes for that fit only', async () => {
     const { page } = editor();
-    await says(page, /May pass the limit of 5,000 output tokens a day: 800 output tokens is left\./);
+    await says(page, /May pass the limit of 5,000 output tokens a day: 800 output tokens left\./);
     await emptyClipboard(page);
     await run(page, 'Copy Fitted Prompt');
     await dialog(page).getByText('This passes a limit.').waitFor();
@@ -324,6 +333,18 @@ describe('the ledger: predict, record, limit', () => {
     await screenshot(page, 'ledger-prediction');
   });
 
+  it('warns of a task that took far more, where it is asked to also by a notification', async () => {
+    const { page } = editor();
+    await record(page, '900k');
+    assert.match(await toast(page, /900,000|900k/), /\./);
+    await screenshot(page, 'ledger-notification');
+    await says(page, /\(5 now\)[^]*/);
+    await press(page, 'dismissAlert');
+    const dismissed = (await frame(page)).locator('button[data-action="dismissAlert"]:visible');
+    await dismissed.first().waitFor({ state: 'hidden' });
+    await runCommand(page, 'Notifications: Clear All Notifications');
+  });
+
   it('shows a report, and clears the history after a question', async () => {
     const { page } = editor();
     await run(page, 'Show Report');
@@ -332,7 +353,7 @@ describe('the ledger: predict, record, limit', () => {
     await run(page, 'Clear History…');
     await dialog(page).getByText('Clear the history of this workspace?').waitFor();
     await dialog(page).getByRole('button', { name: 'Cancel' }).click();
-    await says(page, /\(4 now\)/);
+    await says(page, /\(5 now\)/);
     await run(page, 'Clear History…');
     await dialog(page).getByRole('button', { name: 'Clear History' }).click();
     await statusBarText(page, 'History cleared');

@@ -23,7 +23,7 @@ const set: Command = async (context) => {
   const remove: QuickInputButton = { iconPath: new ThemeIcon('trash'), tooltip: 'Remove this limit' };
   const pick = window.createQuickPick<Row>();
   pick.title = 'Set Limit';
-  pick.placeholder = `Type a limit (${EXAMPLES}), or choose one to change it`;
+  pick.placeholder = 'Type a limit such as $10 a day, or choose one to change it';
   const draw = (): void => {
     pick.items = limitRows(standings, pick.value, zone).map((row) =>
       // What is typed is no filter of the rows.

@@ -26,7 +26,7 @@ const predict: Command = async (context) => {
   if (typed === undefined) return;
   // The input box shows one line: what it did not change keeps its lines, and what was said of it.
   const isShown = typed === context.task.text();
-  const predicted = await ask(context, isShown ? shownTask(context) : typed.trim());
+  const predicted = isShown ? await ask(context, shownTask(context)) : await ask(context, typed.trim(), null);
   if (predicted === null) return;
   type Item = QuickPickItem & { readonly run: () => Promise<void> };
   const items: Item[] = [
@@ -61,8 +61,12 @@ function shownTask(context: CommandContext): unknown {
   return { ...context.details.current().more, description: context.task.text().trim() };
 }
 
-async function ask(context: CommandContext, task: unknown): Promise<PredictedTask | null> {
-  const { level, tenant } = context.details.context();
+async function ask(
+  context: CommandContext,
+  task: unknown,
+  level = context.details.current().level,
+): Promise<PredictedTask | null> {
+  const { tenant } = context.details.context();
   const { model } = context.settings.fit();
   const result = await cancellable(TITLE, (token) =>
     context.engine.ask(predictTask, { task, level, model, tenant }, token),

@@ -19,7 +19,7 @@ describe('host: the list of limits', () => {
       rows.map(({ label }) => label),
       ['$(error) $10.00 a day', 'New limit…'],
     );
-    assert.equal(rows[0]?.description, '$10.00 of $10.00 a day used, $0.00 left.');
+    assert.equal(rows[0]?.description, '$10.00 used, $0.00 left');
     assert.deepEqual(rows[1]?.edit, { id: null, words: '' });
   });
 

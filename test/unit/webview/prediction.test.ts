@@ -166,7 +166,7 @@ describe('webview: limits', () => {
   it('warns of what the task would pass first, then of what is reached, tight or near', () => {
     const passed = limitNotice(snapshot('limit-passed'));
     assert.equal(passed?.tone, 'warning');
-    assert.match(passed.text, /^May pass the limit of \$10\.00 a day: \$0\.04\d* is left\.$/);
+    assert.match(passed.text, /^May pass the limit of \$10\.00 a day: \$0\.04\d* left\.$/);
     assert.deepEqual(
       passed.ways.map(({ action }) => action),
       ['chooseOutput', 'setLimit'],
