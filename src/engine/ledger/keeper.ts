@@ -3,6 +3,7 @@ import { EMPTY_LEDGER, type Ledger } from '../../core/budget/ledger/ledger.ts';
 import { unitsOf } from '../../core/facts/amounts.ts';
 import type { ModelProfile } from '../../core/facts/model-profile.ts';
 import { fail, ok, type Result } from '../../core/facts/result.ts';
+import type { Disk } from '../../node/store/disk.ts';
 import type {
   Alert,
   LedgerSettings,
@@ -32,6 +33,7 @@ export interface KeeperPorts {
   readonly onExpectation: () => void;
   /** After so long without a request the store is maintained; by default half a minute. */
   readonly idleMs?: number;
+  readonly disk?: Disk;
 }
 
 /** A burst of changes makes one snapshot; typing is not disturbed (the views promise 250 ms after the plan). */
@@ -81,12 +83,15 @@ export class Keeper implements TaskOutlook {
     if (place !== null && JSON.stringify(this.#store?.place) === JSON.stringify(place)) return;
     this.#close();
     if (place !== null) {
+      const { idleMs, disk } = this.ports;
       this.#store = openStore({
         place,
         settings: () => this.settings,
-        now: this.ports.now,
+        now: () => this.ports.now(),
         changed: () => this.#schedule(),
-        ...(this.ports.idleMs === undefined ? {} : { idleMs: this.ports.idleMs }),
+        raised: (alerts) => this.raise(alerts),
+        ...(idleMs === undefined ? {} : { idleMs }),
+        ...(disk === undefined ? {} : { disk }),
       });
       if (place.live) this.#begin(this.#store);
     }

@@ -11,8 +11,8 @@ import { limitStandings } from './standings.ts';
 export async function listLimits(keeper: Keeper): Promise<Result<readonly LimitStanding[]>> {
   const { store } = keeper;
   if (!store.ok) return store;
-  const opened = await store.value.limits.opened();
-  return opened.ok ? ok(standingsNow(keeper)) : opened;
+  const fresh = await store.value.limits.fresh();
+  return fresh.ok ? ok(standingsNow(keeper)) : fresh;
 }
 
 /**

@@ -57,6 +57,8 @@ export interface LimitsOptions {
   /** Whether changes of other processes are followed. */
   readonly follows: boolean;
   readonly changed: () => void;
+  /** Alerts that nobody's request raised: of usage that other processes recorded. */
+  readonly raised: (alerts: readonly LimitAlert[]) => void;
 }
 
 interface Waiter {
@@ -99,6 +101,19 @@ export class Limits {
   opened(): Promise<Result<null>> {
     this.#opening ??= this.#open();
     return this.#opening;
+  }
+
+  /** The ledger with everything that every process has written by now. Fails with `store_unreadable`. */
+  fresh(): Promise<Result<Ledger>> {
+    return this.#inTurn(async () => {
+      const opened = await this.opened();
+      if (!opened.ok) return opened;
+      // what it finds is told, and pending then
+      const looked = await this.#options.history.load();
+      if (!looked.ok) return looked;
+      if (this.#waiters.size === 0) await this.#takeIn();
+      return ok(this.#ledger);
+    });
   }
 
   /**
@@ -156,7 +171,7 @@ export class Limits {
     const appended = await history.append(tracked.value.record);
     if (!appended.ok) return appended;
     this.#ledger = withRecords(this.#ledger, [tracked.value.record]);
-    const due = limitAlerts(standings(this.#ledger, at), new Set(this.#ledger.raised), at, taskId);
+    const due = this.#dueAlerts(taskId);
     if (due.length === 0 && this.#waiters.size === 0) return ok([]);
     const raised = await this.change((ledger) => ok({ ledger, answer: null }), taskId);
     if (raised.ok) return ok(raised.value.alerts);
@@ -264,6 +279,7 @@ export class Limits {
     if (follows && !this.#isClosed) this.#stops.push(shared.follow(() => this.#refresh()));
     this.#options.changed();
     this.#sleep();
+    this.#refresh();
     return ok(null);
   }
 
@@ -277,22 +293,40 @@ export class Limits {
     if (cleared || news.length > 0) this.#refresh();
   }
 
-  /** Takes in what others did. */
+  /** Takes in what others did, soon. */
   #refresh(): void {
     if (this.#isRefreshing || this.#isClosed) return;
     this.#isRefreshing = true;
-    void this.#inTurn(async () => {
+    void this.#catchUpNow();
+  }
+
+  /** Who waits here may be granted room, and alerts may be due: that needs the lock. */
+  async #catchUpNow(): Promise<void> {
+    const { follows, raised } = this.#options;
+    const needsLock = await this.#inTurn(async () => {
       this.#isRefreshing = false;
       const opened = await this.opened();
-      if (!opened.ok || this.#isClosed || this.#waiters.size > 0) return;
-      const { state, trouble } = await this.#options.shared.read();
-      this.#trouble = trouble;
-      this.#catchUp(state, this.#options.now());
-      this.#sleep();
-      this.#options.changed();
+      if (!opened.ok || this.#isClosed) return false;
+      if (this.#waiters.size > 0) return true;
+      await this.#takeIn();
+      return follows && this.#dueAlerts(null).length > 0;
     });
-    // who waits here may be granted room, and that needs the lock
-    if (this.#waiters.size > 0) void this.change((ledger) => ok({ ledger, answer: null }));
+    if (!needsLock) return;
+    const done = await this.change((ledger) => ok({ ledger, answer: null }));
+    if (done.ok) raised(done.value.alerts);
+  }
+
+  async #takeIn(): Promise<void> {
+    const { state, trouble } = await this.#options.shared.read();
+    this.#trouble = trouble;
+    this.#catchUp(state, this.#options.now());
+    this.#sleep();
+    this.#options.changed();
+  }
+
+  #dueAlerts(taskId: string | null): readonly LimitAlert[] {
+    const at = this.#options.now();
+    return limitAlerts(standings(this.#ledger, at), new Set(this.#ledger.raised), at, taskId);
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,8 @@
+import type { LimitAlert } from '../../core/budget/ledger/limit-alerts.ts';
 import { hashKey, type HashKey } from '../../core/budget/predict/keyed-hash.ts';
 import type { Result } from '../../core/facts/result.ts';
 import { newSalt, saltIn } from '../../node/salt.ts';
+import type { Disk } from '../../node/store/disk.ts';
 import type { History } from '../../node/store/history.ts';
 import { type HistorySettings, openWorkspaceHistory } from '../../node/store/workspace-history.ts';
 import { openWorkspaceLedger } from '../../node/store/workspace-ledger.ts';
@@ -31,22 +33,28 @@ export interface StoreOptions {
   readonly now: () => number;
   /** Something that is shown may be another now. */
   readonly changed: () => void;
+  /** Alerts of limits that nobody's request raised. */
+  readonly raised: (alerts: readonly LimitAlert[]) => void;
   /** Without a request, after which it is maintained; by default half a minute. */
   readonly idleMs?: number;
+  readonly disk?: Disk;
 }
 
 /** Opens a store; nothing is read or made yet. */
-export function openStore({ place, settings, now, changed, idleMs }: StoreOptions): OpenedStore {
+export function openStore(options: StoreOptions): OpenedStore {
+  const { place, settings, now, changed, raised, idleMs } = options;
+  const disk = options.disk === undefined ? {} : { disk: options.disk };
   const { store, live } = place;
   const history: History<WorkspaceRecord> = openWorkspaceHistory({
     store,
     settings,
     now,
+    ...disk,
     outcomeFolds: [learnedFold],
     usageSettledBefore: () => limits.ledger.usage.settledBefore,
   });
-  const shared = openWorkspaceLedger(history, { store, now });
-  const limits: Limits = new Limits({ history, shared, now, follows: live, changed });
+  const shared = openWorkspaceLedger(history, { store, now, ...disk });
+  const limits: Limits = new Limits({ history, shared, now, follows: live, changed, raised });
   const learning = new Learning(history, changed);
   const stopStatus = history.onStatus(changed);
   const maintain = async (): Promise<Result<unknown>> => {
