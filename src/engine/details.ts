@@ -3,10 +3,11 @@ import type { Candidate, DetailedVariants } from '../core/context/candidates.ts'
 import type { Load, Revise } from '../core/context/contents.ts';
 import { contentOf } from '../core/context/contents.ts';
 import type { Level, Variant } from '../core/context/item.ts';
-import { type ChunkQuery, chunkQuery } from '../core/context/levels/chunk-query.ts';
+import type { ChunkQuery } from '../core/context/levels/chunk-query.ts';
 import { worthBy } from '../core/context/candidates.ts';
 import { worthLookingInto } from '../core/context/levels/look-into.ts';
 import { variantsFor } from '../core/context/levels/variants.ts';
+import { queryKey, type Rarities, taskQuery } from '../core/context/levels/task-query.ts';
 import { taskTerms } from '../core/context/rank/task-terms.ts';
 import type { OutlineOf } from '../node/outline/outliner.ts';
 
@@ -26,13 +27,6 @@ export interface DetailRequest {
   /** How rare the task's terms are in the workspace; null: they all count alike. */
   readonly rarities: Rarities | null;
   readonly count: (text: string) => number;
-}
-
-export interface Rarities {
-  /** All files of the workspace. */
-  readonly files: number;
-  /** Those with a term; lower case, not stemmed. */
-  readonly having: (term: string) => number;
 }
 
 export interface DetailedFiles {
@@ -120,11 +114,11 @@ export class Details {
   } {
     if (!levels.includes('chunks') && !levels.includes('outline'))
       return { ids: [], query: null, madeFor: '' };
-    const query = queryOf(task, rarities);
+    const query = taskQuery(taskTerms(task), rarities);
     return {
       ids: worthLookingInto(candidates.values(), budget).filter((id) => this.#ports.contentKey(id) !== null),
       query,
-      madeFor: JSON.stringify([levels, query === null ? null : shortened(query)]),
+      madeFor: JSON.stringify([levels, query === null ? null : queryKey(query)]),
     };
   }
 
@@ -177,17 +171,4 @@ function variantsIn(found: ReadonlyMap<string, Kept>): DetailedVariants {
   const variants = new Map<string, readonly Variant[]>();
   for (const [id, kept] of found) if (kept.variants !== null) variants.set(id, kept.variants);
   return variants;
-}
-
-/** Null: the task has nothing to look for inside of files. */
-function queryOf(text: string, rarities: Rarities | null): ChunkQuery | null {
-  const task = taskTerms(text);
-  if (task.terms.length + task.places.length === 0) return null;
-  return chunkQuery(task, rarities?.files ?? 0, rarities?.having ?? (() => 0));
-}
-
-/** One file more among thousands moves a weight by a thousandth: no reason to make everything anew. */
-function shortened({ weights, names, places }: ChunkQuery): unknown {
-  const rough = [...weights].map(([stem, weight]) => [stem, weight.toFixed(1)]);
-  return [rough, [...names], places];
 }

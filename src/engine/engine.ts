@@ -18,6 +18,7 @@ import type { TokenCounters } from '../tokens/token-counters.ts';
 import type { Counting } from './counting.ts';
 import { type LiveDocument, LiveDocuments } from './documents.ts';
 import { Detailing } from './detailing.ts';
+import { CloserLook } from './closer-look.ts';
 import { Details } from './details.ts';
 import { examine, type Terms } from './examine.ts';
 import { findingsIn, gather, type Gathered, ticksByFolder } from './gather.ts';
@@ -75,6 +76,7 @@ export class Engine {
   readonly ranking = new Ranking();
   readonly outlineOf: OutlineOf;
   readonly details: Details;
+  readonly closerLook: CloserLook;
   settings: FitSettings = DEFAULT_FIT;
   selection: Selection = EMPTY_SELECTION;
   attention: Attention = { open: [], visible: [], edited: {} };
@@ -103,11 +105,13 @@ export class Engine {
       contentsInUse: () => this.#contentsInUse(),
     });
     this.documents = new LiveDocuments(() => this.counting.encoding);
-    this.details = new Details({
-      load: (ids) => loadShown(this, ids, this.settings),
+    const texts = {
+      load: (ids: readonly string[]) => loadShown(this, ids, this.settings),
       outlineOf: this.outlineOf,
-      contentKey: (id) => this.#contentKey(id),
-    });
+      contentKey: (id: string) => this.#contentKey(id),
+    };
+    this.details = new Details(texts);
+    this.closerLook = new CloserLook(texts, () => this.#schedule(0));
     this.#detailing = new Detailing(this.details, () => this.#schedule(0));
     this.files = new WorkspaceFiles({
       examine: async (file, named) => {
@@ -149,14 +153,18 @@ export class Engine {
           ports.outlook?.expect(task, model),
         );
         this.#refreshPast();
-        const offering = await offeringOf(this, { settings, model: present.model, counting });
-        const { judged, gathered } = offering;
-        this.files.hurry(gathered.candidates.keys());
         // What ranks high is another file every moment while files are read: it is looked into when they are known.
         const isIndexing = this.files.progress !== null;
-        const detailed = isIndexing
+        const offering = await offeringOf(this, { settings, model: present.model, counting }, (first) =>
+          isIndexing ? Promise.resolve(first) : this.closerLook.within(first),
+        );
+        const { judged, gathered } = offering;
+        this.files.hurry(gathered.candidates.keys());
+        const known = isIndexing
           ? this.details.known(offering.details)
           : await this.#detailing.within(offering.details);
+        const isSettled = judged === null || this.closerLook.isSettled(judged);
+        const detailed = { ...known, complete: known.complete && isSettled };
         return { settings, chosen: present, gathered, judged, detailed, count: counting.count };
       },
       surroundings: async () => ({
@@ -326,6 +334,12 @@ export class Engine {
     return this.ranking.judge(task, await this.#rankingState(), this.files.progress !== null);
   }
 
+  /** The same, when those that rank first were looked into; as at first when it is cancelled. */
+  async judgedClosely(isCancelled: () => boolean): Promise<Judged | null> {
+    const judged = await this.judged();
+    return judged === null ? null : this.closerLook.look(judged, isCancelled);
+  }
+
   /** How well each file goes with any words; null where files are not read for ranking. */
   async judgedFor(words: string): Promise<Judged | null> {
     if (this.workspace?.ranking === undefined) return null;
@@ -373,6 +387,7 @@ export class Engine {
   async close(): Promise<void> {
     this.planner.stop();
     this.#detailing.stop();
+    this.closerLook.stop();
     const saving = this.#remembering.save();
     this.files.close();
     this.ranking.past.open([]);

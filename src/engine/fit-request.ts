@@ -30,7 +30,9 @@ export interface FitRequest {
 export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Result<FittedPrompt>> {
   const ready = await readyToFit(engine, request.isCancelled);
   if (!ready.ok) return ready;
-  const offering = await offeringOf(engine, ready.value);
+  const offering = await offeringOf(engine, ready.value, (judged) =>
+    engine.closerLook.look(judged, request.isCancelled),
+  );
   // What is on show stays, as long as it is as good; a terminal has nothing on show.
   const previous = engine.planner.live === null ? undefined : variantIds(engine.planner.live);
   const fitted = await fitOffering(engine, ready.value, offering, { ...request, previous });

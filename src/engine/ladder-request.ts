@@ -30,7 +30,7 @@ export async function ladderOf(
   const ready = await readyToFit(engine, isCancelled);
   if (!ready.ok) return ready;
   const { model } = ready.value;
-  const judged = await engine.judged();
+  const judged = await engine.judgedClosely(isCancelled);
   await engine.scanDocuments();
   const gathered = engine.gather(judged);
   // with a task, the answer that is expected has its price too

@@ -23,9 +23,17 @@ export interface OfferingRequest {
   readonly counting: Counting;
 }
 
-/** Gathers the candidates, with a task as likely as it needs each. */
-export async function offeringOf(engine: Engine, request: OfferingRequest): Promise<Offering> {
-  const judged = await engine.judged();
+/**
+ * Gathers the candidates, with a task as likely as it needs each.
+ * @param closely looks into the files that rank first.
+ */
+export async function offeringOf(
+  engine: Engine,
+  request: OfferingRequest,
+  closely: (judged: Judged) => Promise<Judged>,
+): Promise<Offering> {
+  const atFirst = await engine.judged();
+  const judged = atFirst === null ? null : await closely(atFirst);
   await engine.scanDocuments();
   return offeringFrom({ judged, gathered: engine.gather(judged) }, request);
 }

@@ -20,7 +20,7 @@ export async function rankWorkspace(engine: Engine, request: RankRequest): Promi
   if (engine.settings.task.trim() === '')
     return fail('invalid_option', 'There is no task to rank files for. Say what the model should do.');
   if (!(await engine.untilCounted(request.isCancelled))) return fail('cancelled', 'Ranking was cancelled.');
-  const judged = await engine.judged();
+  const judged = await engine.judgedClosely(request.isCancelled);
   if (judged === null) return fail('invalid_option', 'This workspace was not opened for ranking.');
   const { top } = request;
   const ranked = rankJudged(judged, {

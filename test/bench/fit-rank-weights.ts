@@ -2,10 +2,10 @@
  * `npm run bench:rank-weights -- --data DIR --mirrors DIR [--snapshots DIR] [--no-history]`: fits what `weights.ts` holds on all
  * tasks, and prints how well probabilities hold on repositories that they were not fitted on.
  */
-import { judgeFiles } from '../../src/core/context/rank/rank-files.ts';
 import { probabilityOf } from '../../src/core/context/rank/probability.ts';
+import { type Judged, judgeFiles } from '../../src/core/context/rank/rank-files.ts';
 import { fitParameters } from './recall/fitting.ts';
-import { leavingOut, preparedTasks } from './recall/prepared.ts';
+import { leavingOut, lookedInto, type PreparedTask, preparedTasks } from './recall/prepared.ts';
 import { recallPlaces } from './recall/tasks.ts';
 
 /** Upper edges of the bins of the calibration curve. */
@@ -26,28 +26,45 @@ const figures = (record: Readonly<Record<string, number>>): string =>
     .join(', ');
 
 console.log('Fitted on all tasks:');
-const { weights, chance, tests } = fitParameters(prepared);
+const { weights, chance, tests, closer: looked } = fitParameters(prepared);
 console.log(`weights { ${figures(weights)} }\nchance { ${figures(chance)} }\ntests { ${figures(tests)} }`);
+console.log(`closer { ${figures(looked.weights)} }\ncloser chance { ${figures(looked.chance)} }`);
 
 const folds = leavingOut(prepared, fitParameters);
 for (const [repo, fold] of folds)
   console.log(`\nWithout ${repo}:\nweights { ${figures(fold.weights)} }\nchance { ${figures(fold.chance)} }`);
 
-const others: Judgement[] = [];
-const ofTests: Judgement[] = [];
-for (const { task, index, files } of prepared) {
-  const parameters = folds.get(task.repo);
-  if (parameters === undefined) continue;
-  const { logits } = judgeFiles(task.query, index, parameters);
+const atFirst = prepared.map((each) =>
+  judgements(each, judgeFiles(each.task.query, each.index, folds.get(each.task.repo))),
+);
+const closer = prepared.map((each) => judgements(each, lookedInto(each, folds.get(each.task.repo))));
+curve(
+  'Files that are no tests, none looked into',
+  atFirst.flatMap(({ others }) => others),
+);
+curve(
+  'Files that are no tests',
+  closer.flatMap(({ others }) => others),
+);
+curve(
+  'Tests',
+  closer.flatMap(({ ofTests }) => ofTests),
+);
+
+function judgements(
+  { task, files }: PreparedTask,
+  { logits }: Judged,
+): { readonly others: readonly Judgement[]; readonly ofTests: readonly Judgement[] } {
+  const others: Judgement[] = [];
+  const ofTests: Judgement[] = [];
   files.forEach(({ id, path }, place) => {
     const probability = probabilityOf(logits[place] ?? 0);
     const isTest = path.kind === 'test';
     const changed = (isTest ? task.gold_tests : task.gold).includes(id);
     (isTest ? ofTests : others).push({ probability, changed });
   });
+  return { others, ofTests };
 }
-curve('Files that are no tests', others);
-curve('Tests', ofTests);
 
 function curve(name: string, judgements: readonly Judgement[]): void {
   const loss = judgements.reduce(

@@ -4,13 +4,14 @@
  * definitions. Everything of ours was fitted without the repository it is measured on. The first run reads every work
  * tree (two minutes), later ones take what was kept.
  *
- * With `--rendered [--every N] [--save FILE]`: what the prompts hold that `fit --task` gives at the terminal, each fitted, rendered and
- * counted again by tiktoken: whole files, and changed hunks at all levels (ten minutes; of every N-th task only).
+ * With `--rendered [--every N] [--save FILE] [--no-look]`: what the prompts hold that `fit --task` gives at the terminal, each fitted, rendered and
+ * counted again by tiktoken: whole files, and changed hunks at all levels (ten minutes; of every N-th task only; without a
+ * closer look into the files that rank first). `npm run bench:recall-compare` compares two of the files so saved.
  */
 import { judgeFiles, rankJudged } from '../../src/core/context/rank/rank-files.ts';
 import { fitParameters } from './recall/fitting.ts';
 import { type Measures, meanOf, rankMeasures, tableHead, tableRow } from './recall/measures.ts';
-import { leavingOut, type PreparedTask, preparedTasks } from './recall/prepared.ts';
+import { leavingOut, lookedInto, type PreparedTask, preparedTasks } from './recall/prepared.ts';
 import { printRendered } from './recall/rendered.ts';
 import { named, recallPlaces } from './recall/tasks.ts';
 
@@ -21,7 +22,10 @@ const folds = leavingOut(prepared, fitParameters);
 if (words.includes('--rendered')) {
   const every = Number(named(words, 'every') ?? 1);
   const tasks = prepared.map(({ task }) => task).filter((_, at) => at % every === 0);
-  await printRendered(tasks, folds, places, named(words, 'save') ?? null);
+  await printRendered(tasks, folds, places, {
+    save: named(words, 'save') ?? null,
+    looks: !words.includes('--no-look'),
+  });
   process.exit();
 }
 const ours = prepared.map(ourMeasures);
@@ -36,6 +40,7 @@ console.log(tableHead());
 console.log(tableRow('BM25 path + content, all files', meanOf(prepared.map((each) => bm25(each, false)))));
 console.log(tableRow('BM25 path + content, sources', meanOf(prepared.map((each) => bm25(each, true)))));
 console.log(tableRow('ours, tests left out', meanOf(sourcesOnly)));
+console.log(tableRow('ours, no file looked into', meanOf(prepared.map(atFirst))));
 console.log(tableRow('**ours**', meanOf(ours)));
 for (const repo of folds.keys()) {
   const rows = ours.filter((_, at) => prepared[at]?.task.repo === repo);
@@ -47,10 +52,15 @@ function ourMeasures(each: PreparedTask): Measures {
   return measured(each, ourOrder(each));
 }
 
-function ourOrder({ task, index, files }: PreparedTask): readonly number[] {
-  const places = new Map(files.map(({ id }, place) => [id, place]));
-  const judged = judgeFiles(task.query, index, folds.get(task.repo));
-  return rankJudged(judged, { reasonsFor: 0 }).map(({ id }) => places.get(id) ?? -1);
+function ourOrder(
+  each: PreparedTask,
+  judged = lookedInto(each, folds.get(each.task.repo)),
+): readonly number[] {
+  return rankJudged(judged, { reasonsFor: 0 }).map(({ id }) => judged.byId.get(id) ?? -1);
+}
+
+function atFirst(each: PreparedTask): Measures {
+  return measured(each, ourOrder(each, judgeFiles(each.task.query, each.index, folds.get(each.task.repo))));
 }
 
 function bm25(each: PreparedTask, sources: boolean): Measures {

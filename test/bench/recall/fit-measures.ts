@@ -1,14 +1,20 @@
-import type { Audit } from '../../../src/core/context/audit.ts';
-import { nameOf } from '../../../src/core/context/audit.ts';
+import type { Level, LineRange } from '../../../src/core/context/item.ts';
 import type { Measures } from './measures.ts';
 import type { RecallTask } from './tasks.ts';
 
+/** A file as a prompt shows it. */
+export interface ShownFile {
+  readonly path: string;
+  readonly level: Level;
+  readonly ranges: readonly LineRange[];
+}
+
 /**
- * What a fit shows of the changed files, read from its audit: `whole` in full, `any` and `every` with at least one and
+ * What a fit shows of the changed files: `whole` in full, `any` and `every` with at least one and
  * with all changed hunks to their last line, `seen` at any level, `tests` changed tests at a level with text.
  */
-export function fitMeasures(task: RecallTask, { included }: Pick<Audit, 'included'>): Measures {
-  const shown = new Map(included.map((entry) => [nameOf(entry), entry]));
+export function fitMeasures(task: RecallTask, included: readonly ShownFile[]): Measures {
+  const shown = new Map(included.map((entry) => [entry.path, entry]));
   const sums = { whole: 0, any: 0, every: 0, seen: 0 };
   for (const file of task.gold) {
     const entry = shown.get(file);

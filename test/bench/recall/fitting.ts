@@ -1,3 +1,4 @@
+import { matchSignal, worthACloserLook } from '../../../src/core/context/rank/closer-look.ts';
 import { chanceFeatures, chancesOf, testFeatures } from '../../../src/core/context/rank/probability.ts';
 import { scoresOf } from '../../../src/core/context/rank/score.ts';
 import { SIGNALS } from '../../../src/core/context/rank/signals.ts';
@@ -19,25 +20,57 @@ const TEST_NAMES = [
   ...(['place', 'chance'] as const),
 ] as const;
 
-/** Weights, chance and tests, one after the other: each rests on the ones before. */
+/** Weights, chance, tests and the closer look, one after the other: each rests on the ones before. */
 export function fitParameters(tasks: readonly PreparedTask[]): RankParameters {
-  const rows = tasks.flatMap((task) => preferences(task, 1 / tasks.length));
-  const weights = asRecord(SIGNALS, fitListwise(rows, SIGNALS.length, L2));
-  const chanceRows = tasks.flatMap((task) => chanceRowsOf(task, weights));
-  const chance: ChanceWeights = asRecord(
-    CHANCE_NAMES,
-    fitLogistic(chanceRows, CHANCE_NAMES.length, L2_CHANCE),
-  );
-  const testRows = tasks.flatMap((task) => testRowsOf(task, weights, chance));
+  const first = fitScores(tasks, SIGNALS, ({ judged }) => judged.signals.values);
+  const testRows = tasks.flatMap((task) => testRowsOf(task, first.weights, first.chance));
   const tests: TestWeights = asRecord(TEST_NAMES, fitLogistic(testRows, TEST_NAMES.length, L2_TESTS));
-  return { weights, chance, tests };
+  const looked = new Map(tasks.map((task) => [task, matchesOf(task, { ...first, tests })]));
+  const closer = fitScores(tasks, [...SIGNALS, 'match'] as const, (task) => ({
+    ...task.judged.signals.values,
+    match: looked.get(task) ?? new Float64Array(task.files.length),
+  }));
+  return { ...first, tests, closer };
+}
+
+type Columns<Name extends string> = Readonly<Record<Name, Float64Array>>;
+
+/** How much each column says, and the log-odds that follow from the score. */
+function fitScores<Name extends string>(
+  tasks: readonly PreparedTask[],
+  names: readonly Name[],
+  columns: (task: PreparedTask) => Columns<Name>,
+): { readonly weights: Readonly<Record<Name, number>>; readonly chance: ChanceWeights } {
+  const rows = tasks.flatMap((task) => preferences(task, names, columns(task), 1 / tasks.length));
+  const weights = asRecord(names, fitListwise(rows, names.length, L2));
+  const chanceRows = tasks.flatMap((task) =>
+    chanceRowsOf(task, scoresOf({ values: columns(task) }, { weights })),
+  );
+  return { weights, chance: asRecord(CHANCE_NAMES, fitLogistic(chanceRows, CHANCE_NAMES.length, L2_CHANCE)) };
+}
+
+/** What a look into the files would say that these parameters rank first. */
+function matchesOf(
+  { judged, index, files, matches }: PreparedTask,
+  { weights, chance, tests }: Pick<RankParameters, 'weights' | 'chance' | 'tests'>,
+): Float64Array {
+  const { logits } = chancesOf(files, scoresOf(judged.signals, { weights }), judged.signals, {
+    chance,
+    tests,
+  });
+  const looked = worthACloserLook({ index, logits }).map((id) => [id, matches.get(id) ?? 0] as const);
+  return matchSignal(judged, new Map(looked)) ?? new Float64Array(files.length);
 }
 
 /** Each changed file is to come before all that were not changed; tests are judged by themselves. */
-function preferences({ task, files, judged }: PreparedTask, weight: number): readonly Preference[] {
-  const { values } = judged.signals;
+function preferences<Name extends string>(
+  { task, files }: PreparedTask,
+  names: readonly Name[],
+  values: Columns<Name>,
+  weight: number,
+): readonly Preference[] {
   const changed = new Set([...task.gold, ...task.gold_tests]);
-  const signals = (place: number): readonly number[] => SIGNALS.map((signal) => values[signal][place] ?? 0);
+  const signals = (place: number): readonly number[] => names.map((name) => values[name][place] ?? 0);
   const gold = files.flatMap(({ id }, place) => (task.gold.includes(id) ? [signals(place)] : []));
   const others = files.flatMap(({ id, path }, place) =>
     path.kind === 'test' || changed.has(id) ? [] : [signals(place)],
@@ -45,11 +78,8 @@ function preferences({ task, files, judged }: PreparedTask, weight: number): rea
   return gold.map((first) => ({ first, others, weight: weight / gold.length }));
 }
 
-function chanceRowsOf(
-  { task, files, judged }: PreparedTask,
-  weights: RankParameters['weights'],
-): readonly LogisticRow[] {
-  return chanceFeatures(files, scoresOf(judged.signals, { weights })).map(({ place, features }) => ({
+function chanceRowsOf({ task, files }: PreparedTask, scores: Float64Array): readonly LogisticRow[] {
+  return chanceFeatures(files, scores).map(({ place, features }) => ({
     x: [1, features.gap, features.place, features.score],
     y: task.gold.includes(files[place]?.id ?? '') ? 1 : 0,
     weight: 1,

@@ -10,7 +10,7 @@ import { createTokenCounters } from '../../../src/tokens/token-counters.ts';
 import { builtGrammars } from '../../unit/node/outline/built-grammars.ts';
 import { builtTokenAssets } from '../../unit/tokens/built-assets.ts';
 import { withReference } from '../../unit/tokens/reference.ts';
-import { fitMeasures } from './fit-measures.ts';
+import { fitMeasures, type ShownFile } from './fit-measures.ts';
 import { BUDGETS, type Measures, meanOf, rankMeasures, tableHead, tableRow } from './measures.ts';
 import { type RecallPlaces, type RecallTask, snapshotOf } from './tasks.ts';
 import { type EngineParts, terminalEngine } from './terminal-engine.ts';
@@ -25,19 +25,20 @@ type TaskMeasures = ReadonlyMap<string, Measures>;
 /**
  * Fits every task at every budget as `fit --task` at the terminal does, by parameters of the repository's fold, and
  * prints what the prompts hold, their tokens counted again by tiktoken.
- * @param save where to write what each fit included, a JSON object a line.
+ * @param options `save`: where to write what each fit included, a JSON object a line; `looks`: see `EngineParts`.
  */
 export async function printRendered(
   tasks: readonly RecallTask[],
   folds: ReadonlyMap<string, RankParameters>,
   places: RecallPlaces,
-  save: string | null,
+  { save, looks }: { readonly save: string | null; readonly looks: boolean },
 ): Promise<void> {
   const parts: EngineParts = {
     counters: createTokenCounters(await builtTokenAssets()),
     outlineOf: createOutliner(builtGrammars(), console.error),
     cacheFolder: join(places.snapshots, '.index', 'engine'),
     madeBy: sourceHash(),
+    looks,
   };
   const results: { readonly repo: string; readonly measures: TaskMeasures }[] = [];
   let leastLeft = Number.POSITIVE_INFINITY;
@@ -57,17 +58,18 @@ export async function printRendered(
         slowest = Math.max(slowest, performance.now() - start);
         const tokens = withReference('o200k_base', (reference) => reference.encode_ordinary(prompt).length);
         leastLeft = Math.min(leastLeft, budget - tokens);
+        const included = audit.included.map((entry): ShownFile => {
+          const { level, ranges } = entry;
+          return { path: nameOf(entry), level, ranges };
+        });
         measures.set(keyOf(offer, budget), {
-          ...fitMeasures(task, audit),
+          ...fitMeasures(task, included),
           used: tokens / budget,
-          files: audit.included.length,
+          files: included.length,
         });
         if (save === null) continue;
-        const included = audit.included.map((entry) => {
-          const { level, ranges } = entry;
-          return level === 'full' ? { path: nameOf(entry), level } : { path: nameOf(entry), level, ranges };
-        });
-        appendFileSync(save, `${JSON.stringify({ id: task.id, offer, budget, included })}\n`);
+        const line = JSON.stringify({ id: task.id, offer, budget, included });
+        appendFileSync(save, `${line}\n`);
       }
     }
     await engine.close();

@@ -21,6 +21,8 @@ export interface EngineParts {
   readonly cacheFolder: string;
   /** Of the code that makes what is kept. */
   readonly madeBy: string;
+  /** Whether the files that rank first are looked into, as they are at the terminal. */
+  readonly looks: boolean;
 }
 
 export interface TerminalEngine {
@@ -34,7 +36,7 @@ export function terminalEngine(
   folder: string,
   task: string,
   parameters: RankParameters,
-  { counters, outlineOf, cacheFolder, madeBy }: EngineParts,
+  { counters, outlineOf, cacheFolder, madeBy, looks }: EngineParts,
 ): TerminalEngine {
   const { data } = builtData();
   const engine = new Engine({
@@ -51,6 +53,7 @@ export function terminalEngine(
     log: (level, text) => level === 'info' || console.error(`${level}: ${text}`),
   });
   engine.ranking.parameters = () => parameters;
+  if (!looks) engine.closerLook.look = (judged) => Promise.resolve(judged);
   engine.configure({ ...DEFAULT_FIT, task });
   engine.select({ marks: { '': true }, pinned: [], leftOut: [], levels: {} });
   engine.open({

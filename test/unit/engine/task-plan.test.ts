@@ -159,12 +159,12 @@ describe('the live plan of a task', () => {
     assert.ok(plan.files.included < all.files.included || plan.tokens.files < all.tokens.files);
   });
 
-  it('reads a file once while only the task changes', async () => {
+  it('reads a file once to judge it and once to show it while only the task changes', async () => {
     await running.plan(settled);
     const before = running.reads.length;
     await next(() => running.configure({ ...TASK, task: 'rendering is slow', budget: 900 }));
     const after = running.reads.slice(before);
-    assert.equal(new Set(after).size, after.length);
+    assert.ok(after.length <= 2 * Object.keys(FILES).length);
     await next(() => running.configure({ ...TASK, task: 'rendering is slow', budget: 950 }));
     assert.equal(running.reads.length, before + after.length);
   });

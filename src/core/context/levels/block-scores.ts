@@ -51,13 +51,20 @@ function namesAround(blocks: readonly LineRange[], { symbols }: FileOutline): st
 /** BM25 of each text; the mean length is theirs. */
 function textScores(texts: readonly string[], { weights }: Pick<ChunkQuery, 'weights'>): Float64Array {
   const lengths = new Float64Array(texts.length);
+  // A file says a few hundred words over and over: each is stemmed once. Null: nothing that is looked for.
+  const roots = new Map<string, string | null>();
   const counts = texts.map((text, index) => {
     const found = new Map<string, number>();
     const terms = termsOf(text);
     lengths[index] = terms.length;
     for (const term of terms) {
-      const root = stem(term);
-      if (weights.has(root)) found.set(root, (found.get(root) ?? 0) + 1);
+      let root = roots.get(term);
+      if (root === undefined) {
+        const stemmed = stem(term);
+        root = weights.has(stemmed) ? stemmed : null;
+        roots.set(term, root);
+      }
+      if (root !== null) found.set(root, (found.get(root) ?? 0) + 1);
     }
     return found;
   });

@@ -1,7 +1,7 @@
 import { pairTests } from './test-pairing.ts';
 import type { RankedSource } from './rank-index.ts';
 import type { Signals } from './signals.ts';
-import { type RankParameters, TEST_SIGNALS, type TestWeights } from './weights.ts';
+import { type ChanceWeights, type RankParameters, TEST_SIGNALS, type TestWeights } from './weights.ts';
 
 /** What the chance of a file that is no test is read from. */
 export interface ChanceFeatures {
@@ -36,8 +36,7 @@ export function chancesOf(
   const ranks = new Map<number, number>();
   for (const { place, rank, features } of chanceFeatures(files, scores)) {
     ranks.set(place, rank);
-    const { gap, place: lnRank, score } = features;
-    logits[place] = chance.constant + chance.gap * gap + chance.place * lnRank + chance.score * score;
+    logits[place] = chanceLogit(features, chance);
   }
   files.forEach(({ path }, place) => {
     if (path.kind !== 'test') return;
@@ -48,6 +47,11 @@ export function chancesOf(
     logits[place] = TEST_FEATURES.reduce((logit, name) => logit + tests[name] * features[name], 0);
   });
   return { logits, tested };
+}
+
+/** Log-odds of a file that is no test. */
+export function chanceLogit({ gap, place, score }: ChanceFeatures, chance: ChanceWeights): number {
+  return chance.constant + chance.gap * gap + chance.place * place + chance.score * score;
 }
 
 /** Of every file that is no test, best first; the bench fits on the same. */

@@ -24,6 +24,8 @@ export interface Judged {
   readonly task: TaskTerms;
   readonly index: RankIndex;
   readonly signals: Signals;
+  /** By which it was judged. */
+  readonly parameters: RankParameters;
   /** Place in the index by id. */
   readonly byId: ReadonlyMap<string, number>;
   /** Log-odds that the file is needed, in the order of the index's files, named places counted in. */
@@ -77,7 +79,7 @@ export function judgeFiles(
     if (place !== undefined) logits[place] = (logits[place] ?? 0) + placeLogit(found);
   }
   const handicaps = Float64Array.from(files, handicap);
-  return { task: terms, index, byId, signals, logits, handicaps, places, tested };
+  return { task: terms, index, byId, signals, parameters, logits, handicaps, places, tested };
 }
 
 /**

@@ -1,15 +1,14 @@
-import { SIGNALS, type Signals } from './signals.ts';
-import type { RankParameters } from './weights.ts';
-
-/** The weighted sum of the signals, a number per file of the index; its scale means nothing by itself. */
-export function scoresOf(
-  { values }: Pick<Signals, 'values'>,
-  { weights }: Pick<RankParameters, 'weights'>,
+/** The weighted sum of the columns, a number per file of the index; its scale means nothing by itself. */
+export function scoresOf<Name extends string>(
+  { values }: { readonly values: Readonly<Record<Name, Float64Array>> },
+  { weights }: { readonly weights: Readonly<Record<Name, number>> },
 ): Float64Array {
-  const scores = new Float64Array(values.content.length);
-  for (const signal of SIGNALS) {
-    const weight = weights[signal];
-    values[signal].forEach((value, place) => {
+  const names = Object.keys(weights) as Name[];
+  const [first] = names;
+  const scores = new Float64Array(first === undefined ? 0 : values[first].length);
+  for (const name of names) {
+    const weight = weights[name];
+    values[name].forEach((value, place) => {
       scores[place] = (scores[place] ?? 0) + weight * value;
     });
   }

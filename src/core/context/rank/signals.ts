@@ -63,7 +63,8 @@ function kindSignal(files: readonly RankedSource[], kind: RankedSource['path']['
   return Float64Array.from(files, ({ path }) => (path.kind === kind ? 1 : 0));
 }
 
-function scaledBySources(values: Float64Array, isSource: readonly boolean[]): Float64Array {
+/** Divided by the greatest value of a source, so that weights hold for any task. */
+export function scaledBySources(values: Float64Array, isSource: readonly boolean[]): Float64Array {
   let greatest = 0;
   values.forEach((value, place) => {
     if (isSource[place] === true && value > greatest) greatest = value;

@@ -9,6 +9,11 @@ export interface RankParameters {
   readonly weights: Readonly<Record<Signal, number>>;
   readonly chance: ChanceWeights;
   readonly tests: TestWeights;
+  /** The same for a file that is no test, when the best ones were looked into. */
+  readonly closer: {
+    readonly weights: Readonly<Record<Signal | 'match', number>>;
+    readonly chance: ChanceWeights;
+  };
 }
 
 /**
@@ -56,6 +61,21 @@ const WITH_HISTORY: RankParameters = {
     place: 1.06,
     chance: 1.56,
   },
+  closer: {
+    weights: {
+      content: 2.71,
+      path: 1.57,
+      names: 1.68,
+      pairs: 0.85,
+      source: 4.73,
+      doc: -1.18,
+      recency: 1.49,
+      messages: 1.27,
+      similar: 0.89,
+      match: 2.2,
+    },
+    chance: { constant: -4.65, gap: -0.28, place: -0.62, score: 0.37 },
+  },
 };
 
 /** The same, fitted with the signals of history silent: without git the others have to say more. */
@@ -82,6 +102,21 @@ const WITHOUT_HISTORY: RankParameters = {
     messages: 0,
     place: 2.29,
     chance: 0.49,
+  },
+  closer: {
+    weights: {
+      content: 3.36,
+      path: 1.6,
+      names: 1.99,
+      pairs: 1.11,
+      source: 4.02,
+      doc: -1.79,
+      recency: 0,
+      messages: 0,
+      similar: 0,
+      match: 2.69,
+    },
+    chance: { constant: -3.08, gap: -0.17, place: -0.92, score: 0.27 },
   },
 };
 
