@@ -16,12 +16,13 @@ import { type PathMatcher, typedGlobs } from '../node/globs.ts';
 import type { Attention, DocumentEdit, OpenWorkspace, PlanSnapshot } from '../protocol/engine.ts';
 import type { TokenCounters } from '../tokens/token-counters.ts';
 import type { Counting } from './counting.ts';
-import { type LiveDocument, LiveDocuments } from './documents.ts';
+import { ContentKeys } from './content-keys.ts';
+import { LiveDocuments } from './documents.ts';
 import { Detailing } from './detailing.ts';
 import { CloserLook } from './closer-look.ts';
 import { Details } from './details.ts';
 import { examine, type Terms } from './examine.ts';
-import { findingsIn, gather, type Gathered, ticksByFolder } from './gather.ts';
+import { gather, type Gathered, ticksByFolder } from './gather.ts';
 import { loadShown } from './load.ts';
 import type { Memory, OpenMemory } from './memory.ts';
 import { plannedFit } from './live-plan.ts';
@@ -83,9 +84,8 @@ export class Engine {
   workspace: OpenWorkspace | null = null;
   readonly #counting: PresentCounting;
   readonly #remembering: Remembering;
+  readonly #contentKeys: ContentKeys;
   readonly #detailing: Detailing;
-  readonly #liveKeys = new WeakMap<LiveDocument, string>();
-  #liveKeysGiven = 0;
   /** A door that only asks has its workspace looked at when an answer needs it. */
   #toScan: ScanRequest | null = null;
   #scanner: { readonly salt: string; readonly scan: ScanSecrets } | null = null;
@@ -108,7 +108,7 @@ export class Engine {
     const texts = {
       load: (ids: readonly string[]) => loadShown(this, ids, this.settings),
       outlineOf: this.outlineOf,
-      contentKey: (id: string) => this.#contentKey(id),
+      contentKey: (id: string) => this.#contentKeys.of(id),
     };
     this.details = new Details(texts);
     this.closerLook = new CloserLook(texts, () => this.#schedule(0));
@@ -139,6 +139,11 @@ export class Engine {
         this.#schedule(PLAN_PAUSE_MS);
       },
       warn: (text) => ports.log('warn', text),
+    });
+    this.#contentKeys = new ContentKeys({
+      files: this.files.files,
+      documents: this.documents,
+      policy: () => this.settings,
     });
     this.planner = new Planner({
       allowed: async () => {
@@ -423,24 +428,6 @@ export class Engine {
     const pinned = new Set(this.selection.pinned);
     const isWanted = (id: string): boolean => pinned.has(id) || isTicked(id);
     return [...this.files.files.keys(), ...this.looseDocuments()].filter(isWanted).length;
-  }
-
-  /** Tells one content of a file or document from another; null: it was not read yet. */
-  #contentKey(id: string): string | null {
-    const content = this.#liveKey(id) ?? this.files.files.get(id)?.facts?.sha256 ?? null;
-    const hasSecrets = findingsIn(this.files.files.get(id), id, this.documents).length > 0;
-    if (content === null || !hasSecrets) return content;
-    const { secrets, allowSecrets } = this.settings;
-    return JSON.stringify([content, secrets, allowSecrets]);
-  }
-
-  #liveKey(id: string): string | null {
-    const live = this.documents.live(id);
-    if (live === undefined) return null;
-    // Every edit is counted anew, into an object of its own.
-    const known = this.#liveKeys.get(live) ?? `live ${++this.#liveKeysGiven}`;
-    this.#liveKeys.set(live, known);
-    return known;
   }
 
   async #rankingState(): Promise<RankingState> {
