@@ -27,8 +27,7 @@ const count = (text: string): number => oracle.encode_ordinary(text).length;
 
 const TASK = 'The budget bar hatches the overflow although nothing flows over: fix the segments in barOf';
 const NEEDED = 'shares.ts';
-/** There is another plan.ts in this repository. */
-const LARGER = 'webview/plan.ts';
+const LARGER = 'figures.ts';
 
 /** This repository's sources, in a repository with a past of their own. */
 function copyOfSources(): string {
@@ -180,15 +179,15 @@ describe('a task: type, see the ranking, change it, fit, take', () => {
     await rows(says(LARGER, /^in · chunks · /));
     assert.match((await focused()) ?? '', /[\d,]+ of [\d,]+ tokens$/, 'How much of the file goes in.');
     await row(page, LARGER).locator('.label-name').click();
-    await page.locator('.tab.active', { hasText: 'plan.ts' }).waitFor();
+    await page.locator('.tab.active', { hasText: LARGER }).waitFor();
     await run(page, 'Preview What Goes In');
-    const tab = page.locator('.tab.active', { hasText: 'plan.ts (parts)' });
+    const tab = page.locator('.tab.active', { hasText: `${LARGER} (parts)` });
     await tab.waitFor();
     assert.match(await copyEditorText(page), /^… lines? \d/m);
     await statusBarText(page, 'TypeScript Excerpt');
     await screenshot(page, 'task-preview-parts');
     // An elision mark is no syntax error: a tab with problems says how many.
-    assert.match((await tab.getAttribute('aria-label')) ?? '', /^plan\.ts \(parts\)(?!.*problem)/);
+    assert.match((await tab.getAttribute('aria-label')) ?? '', /^figures\.ts \(parts\)(?!.*problem)/);
     await walkTo(NEEDED);
     await page.keyboard.press('Alt+l');
     await pick(page, 'In full');
@@ -252,8 +251,8 @@ describe('a task: type, see the ranking, change it, fit, take', () => {
     assert.ok(prompt.includes(TASK));
     assert.ok(prompt.includes(source('src/webview/shares.ts').trimEnd()), 'Asked for in full.');
     assert.ok(prompt.includes(pinned));
-    assert.match(prompt, /src\/webview\/plan\.ts/);
-    assert.ok(!prompt.includes(source('src/webview/plan.ts').trimEnd()), 'Asked for in parts.');
+    assert.match(prompt, /src\/webview\/figures\.ts/);
+    assert.ok(!prompt.includes(source('src/webview/figures.ts').trimEnd()), 'Asked for in parts.');
     assert.doesNotMatch(prompt, new RegExp(`^#+ .*\\b${out.replaceAll('.', '\\.')}`, 'm'), 'Left out.');
   });
 
