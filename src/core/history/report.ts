@@ -1,3 +1,4 @@
+import { toSixDecimals } from '../facts/decimals.ts';
 import type { BudgetRecord } from '../facts/outcome-record.ts';
 import { byTime } from './by-time.ts';
 import { type IntervalCoverage, intervalCoverage } from './interval-coverage.ts';
@@ -39,10 +40,10 @@ export function efficiencyReport(records: readonly BudgetRecord[]): EfficiencyRe
   const utilized = utilizedOf(ordered);
   return Object.freeze({
     totalTasks: utilized.length,
-    avgUtilization: meanOf(utilized.map(({ share }) => share)),
+    avgUtilization: toSixDecimals(meanOf(utilized.map(({ share }) => share))),
     overAllocationRate: overRate(utilized),
     underAllocationRate: underRate(utilized),
-    overallEfficiency: meanScore(utilized),
+    overallEfficiency: toSixDecimals(meanScore(utilized)),
     saved: arithmeticOf(utilized.map(({ allocated }) => allocated)),
     accuracyByType: accuracyByType(utilized),
     intervalCoverage: intervalCoverage(ordered),

@@ -35,8 +35,8 @@ export function trendOf(records: readonly BudgetRecord[], startOf: (at: number) 
       Object.freeze({
         start: Number(start),
         avgBudget: meanOf(utilized.map(({ allocated }) => allocated)),
-        avgUtilization: meanOf(utilized.map(({ share }) => share)),
-        efficiency: meanScore(utilized),
+        avgUtilization: toSixDecimals(meanOf(utilized.map(({ share }) => share))),
+        efficiency: toSixDecimals(meanScore(utilized)),
         taskCount: utilized.length,
       }),
     )

@@ -173,5 +173,5 @@ function mean(values: readonly number[]): number {
 }
 
 function clamped(score: number): number {
-  return Math.min(100, Math.max(0, score));
+  return toSixDecimals(Math.min(100, Math.max(0, score)));
 }

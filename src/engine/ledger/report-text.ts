@@ -42,7 +42,7 @@ function usedLines({
   const money =
     unpriced === tasks
       ? 'No price is known'
-      : `${moneyText(costMicroUsd)}${unpriced === 0 ? '' : `, without ${exactCount(unpriced)} tasks whose price is not known`}`;
+      : `${moneyText(costMicroUsd)}${unpriced === 0 ? '' : `, without the tasks whose price is not known (${exactCount(unpriced)})`}`;
   const total = totalTokens === 0 ? '' : `, ${exactCount(totalTokens)} tokens in and out`;
   return [`${exactCount(tasks)} tasks: ${exactCount(outputTokens)} output tokens${total}. ${money}.`];
 }
@@ -160,7 +160,7 @@ function projectionLines({ projection, filter: { days } }: ReportData): readonly
   const { projected, interval, breakdown, priced, unpriced, recommendations } = projection;
   const advice = bullets(recommendations.map(({ text }) => escapedText(text)));
   if (priced === 0) return ['## Costs to come', advice];
-  const without = unpriced === 0 ? '' : ` ${exactCount(unpriced)} tasks without a price are not in it.`;
+  const without = unpriced === 0 ? '' : ` Tasks without a price are not in it (${exactCount(unpriced)}).`;
   const range = `${moneyText(Math.round(interval.low))} to ${moneyText(Math.round(interval.high))}`;
   return [
     '## Costs to come',

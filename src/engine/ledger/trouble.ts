@@ -14,7 +14,7 @@ function waitingTroubles({ failure, waiting, dropped }: HistoryStatus): readonly
   const sentences: string[] = [];
   if (failure !== null)
     sentences.push(
-      `${failure.message} What was recorded since (${exactCount(waiting)}) is kept in memory and written as soon as that works.`,
+      `${failure.message} Records that wait: ${exactCount(waiting)}; they are written as soon as that works.`,
     );
   if (dropped > 0)
     sentences.push(`Too much waited for the disk: the oldest records (${exactCount(dropped)}) are lost.`);

@@ -66,20 +66,23 @@ export function askedWith(task: unknown, some: Partial<AskedTask> = {}): AskedTa
 
 const share = fc.integer({ min: 0, max: 1000 }).map((thousandths) => thousandths / 1000);
 
-export const anyCharacteristics: fc.Arbitrary<Characteristics> = fc.record({
-  complexity: fc.integer({ min: 0, max: 100 }),
-  domain: fc.uniqueArray(fc.constantFrom('backend', 'frontend', 'testing', 'general', 'own'), {
-    maxLength: 3,
-  }),
-  novelty: share,
-  uncertainty: share,
-  criticality: share,
-  taskType: fc.constantFrom(...TASK_TYPES, 'unknown' as const),
-  subtaskCount: fc.nat(9),
-  storyPoints: fc.option(fc.nat(21)),
-  requiresCreativity: fc.boolean(),
-  involvesArchitecture: fc.boolean(),
-});
+export const anyCharacteristics: fc.Arbitrary<Characteristics> = fc.record(
+  {
+    complexity: fc.integer({ min: 0, max: 100 }),
+    domain: fc.uniqueArray(fc.constantFrom('backend', 'frontend', 'testing', 'general', 'own'), {
+      maxLength: 3,
+    }),
+    novelty: share,
+    uncertainty: share,
+    criticality: share,
+    taskType: fc.constantFrom(...TASK_TYPES, 'unknown' as const),
+    subtaskCount: fc.nat(9),
+    storyPoints: fc.option(fc.nat(21)),
+    requiresCreativity: fc.boolean(),
+    involvesArchitecture: fc.boolean(),
+  },
+  { noNullPrototype: true },
+);
 
 const WORDS = [
   'fix',
@@ -144,7 +147,7 @@ export const anyRecords = (maxLength: number): fc.Arbitrary<readonly BudgetRecor
             success: one.success,
             quality: one.quality,
             completedInTime: true,
-            requiredReflection: null,
+            requiredReflection: one.quality === null ? null : one.quality < 85,
           },
           features: textFeatures(one.text, { session: `s${i % 3}`, turn: i % 5 }, KEY),
           costMicroUsd: one.cost,

@@ -144,7 +144,7 @@ describe('the formula predictor', () => {
   });
 
   it('is surer with twice as many', () => {
-    const again = ten.map((record, i) => ({ ...record, id: `s${i}`, taskId: `u${i}` }));
+    const again = ten.map((record, i) => recordWith({ ...record, id: `s${i}`, taskId: `u${i}` }));
     const prediction = predict(like, [...ten, ...again]);
     assert.equal(prediction.recommended, 4447);
     assert.ok(Math.abs(prediction.confidence - 0.9056) < 5e-5);
@@ -159,27 +159,27 @@ describe('the formula predictor', () => {
     assert.equal(
       predict(
         like,
-        ten.map((record) => ({ ...record, outcome: unknown })),
+        ten.map((record) => recordWith({ ...record, outcome: unknown })),
       ).method,
       'heuristic',
     );
     assert.equal(
       predict(
         like,
-        ten.map((record) => ({ ...record, outcome: poor })),
+        ten.map((record) => recordWith({ ...record, outcome: poor })),
       ).method,
       'heuristic',
     );
     const [first, ...others] = ten;
     assert.ok(first);
-    const one = [first, ...others.map((record) => ({ ...record, outcome: poor }))];
+    const one = [first, ...others.map((record) => recordWith({ ...record, outcome: poor }))];
     assert.equal(predict(like, one).recommended, 4000);
     // one usable record has no spread to take an interval from
     assert.deepEqual([predict(like, one).interval.low, predict(like, one).interval.high], [2000, 6400]);
   });
 
   it("takes only an agent's own tasks when it has five", () => {
-    const own = ten.slice(0, 5).map((record) => ({ ...record, agent: 'a', budgetUsed: 9000 }));
+    const own = ten.slice(0, 5).map((record) => recordWith({ ...record, agent: 'a', budgetUsed: 9000 }));
     const mixed = [...own, ...ten.slice(5)];
     assert.equal(predict({ ...like, agent: 'a' }, mixed).recommended, 9000);
     assert.notEqual(predict({ ...like, agent: 'b' }, mixed).recommended, 9000);

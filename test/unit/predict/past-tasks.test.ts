@@ -52,13 +52,16 @@ describe('the past tasks of the formula', () => {
           const fresh = pastTasks(FORMULA);
           for (const record of list) fresh.add(record);
           const { used, ...rest } = fresh.similarTo(PLAIN, 'a1', 0);
-          return { ...rest, used: used().toSorted() };
+          return { ...rest, used: used().toSorted((a, b) => a - b) };
         };
         const { used, ...similar } = past.similarTo(PLAIN, 'a1', 0);
         const expected = of(latest);
         assert.equal(similar.count, expected.count);
         assert.deepEqual(similar.basis, expected.basis);
-        assert.deepEqual(used().toSorted(), expected.used);
+        assert.deepEqual(
+          used().toSorted((a, b) => a - b),
+          expected.used,
+        );
       }),
       { numRuns: 100 },
     );

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ImportSummary, LedgerStatus } from '../../../src/protocol/ledger.ts';
 import { claudeLines, codexLines, jsonl, text, thinking, tool } from '../node/import/log-lines.ts';
@@ -117,6 +117,24 @@ describe('context-budget import, report and evaluate', () => {
       write('project/rows.jsonl', jsonl([row]));
       const taken = terminal.json(['import', 'rows.jsonl', '--from', 'jsonl']) as ImportSummary;
       assert.deepEqual([taken.added, taken.outputTokens, taken.totalTokens], [1, 70, 900]);
+    });
+
+    it('keeps what it took when it is interrupted, and takes the rest the next time', async function () {
+      this.timeout(120_000);
+      const sessions = 1_200;
+      for (let each = 0; each < sessions; each++)
+        write(`logs/s${each}.jsonl`, claudeLog(`s${each}`, terminal.folder));
+      const store = join(dirname(terminal.folder), 'store');
+      const args = ['import', '../logs', '--from', 'claude-code'];
+      const { status: code, stderr } = await terminal.start([...args, '--store', store], () =>
+        existsSync(store),
+      );
+      assert.equal(code, 130, stderr);
+      const taken = status('--store', store).records;
+      assert.ok(taken < sessions);
+      const rest = terminal.json([...args, '--store', store]) as ImportSummary;
+      assert.equal(taken + rest.added, sessions);
+      assert.equal(status('--store', store).records, sessions);
     });
 
     it('refuses a missing file', () =>
@@ -250,7 +268,12 @@ describe('context-budget import, report and evaluate', () => {
         tokens_out: 1000 + index,
       }));
       write('project/usage.jsonl', jsonl(many));
-      const { status, stdout } = await terminal.start(['evaluate', '--data', 'usage.jsonl'], 1_500);
+      // Far from its end then, and well begun also where others keep the machine busy.
+      const ctrlC = Date.now() + 4_000;
+      const { status, stdout } = await terminal.start(
+        ['evaluate', '--data', 'usage.jsonl'],
+        () => Date.now() > ctrlC,
+      );
       assert.equal(status, 130);
       assert.equal(stdout, '');
     });

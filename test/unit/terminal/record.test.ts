@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { LedgerStatus, LimitStanding, RecordedOutcome } from '../../../src/protocol/ledger.ts';
 import { buildTerminal, type RunningTerminal, terminalIn } from './running-terminal.ts';
 
@@ -113,12 +115,14 @@ describe('context-budget record, limits and history', () => {
 
     it('loses nothing of two terminals at once', async function () {
       this.timeout(60_000);
+      const { limit } = terminal.json(['limits', 'set', '1M output tokens a day']) as LimitStanding;
       const names = Array.from({ length: 8 }, (_, index) => `r${index}`);
       const ended = await Promise.all(
         names.map((id) => terminal.start(['record', '--task-id', id, '--used', '100', '--id', id, '--json'])),
       );
       for (const { status, stderr } of ended) assert.equal(status, 0, stderr);
       assert.equal(records(), names.length);
+      assert.equal(remaining(limit.id), 1_000_000 - 100 * names.length);
     });
   });
 
@@ -217,6 +221,18 @@ describe('context-budget record, limits and history', () => {
       assert.equal(records(), 0);
       assert.equal(remaining('day'), 5_000_000);
       assert.equal((terminal.json(['history', 'status', ...other]) as LedgerStatus).records, 2);
+    });
+
+    it('gives a billing system the costs alone', () => {
+      const record = ['record', '--task-id', 'a', '--used', '1000', '--id'];
+      terminal.json([...record, 'r1', '--total', '10k', '--model', 'gpt-5', '--agent', '=x']);
+      terminal.json([...record, 'r2']);
+      assert.equal(terminal.run(['history', 'export', 'costs.csv', '--costs', 'csv']).status, 0);
+      const [head, first, second] = readFileSync(join(terminal.folder, 'costs.csv'), 'utf8').split('\r\n');
+      assert.match(head ?? '', /^id,taskId,at,model,.*,costMicroUsd$/);
+      // gpt-5: 9000 × $1.25 + 1000 × $10 per million; the quote keeps a sheet from running the name
+      assert.match(first ?? '', /^r1,a,[^,]+,gpt-5,'=x,.*,1000,10000,21250$/);
+      assert.match(second ?? '', /^r2,a,.*,1000,,$/, 'an unknown price is empty, never 0');
     });
 
     it('belongs to the workspace, wherever in it one is', () => {

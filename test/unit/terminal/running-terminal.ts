@@ -8,6 +8,8 @@ import { folderOf, remove } from '../engine/running-engine.ts';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const CLI = join(ROOT, 'dist/cli.js');
 
+const LOOK_MS = 20;
+
 export interface Ended {
   readonly status: number | null;
   readonly stdout: string;
@@ -19,8 +21,8 @@ export interface RunningTerminal {
   readonly folder: string;
   /** Runs a command to its end. */
   run(args: readonly string[], input?: string): Ended;
-  /** The same without waiting, for several at once. */
-  start(args: readonly string[], stopAfterMs?: number): Promise<Ended>;
+  /** The same without waiting, for several at once; Ctrl-C is pressed as soon as `isTime` says so. */
+  start(args: readonly string[], isTime?: () => boolean): Promise<Ended>;
   /** What a command that must go well answers to `--json`. */
   json(args: readonly string[], input?: string): unknown;
   /** The refusal of a command as `--json` tells it, with the exit code. */
@@ -57,16 +59,19 @@ export function terminalIn(files: Readonly<Record<string, string>> = {}): Runnin
   return {
     folder,
     run,
-    start: (args, stopAfterMs) =>
+    start: (args, isTime) =>
       new Promise((resolve) => {
         const child = spawn(process.execPath, [CLI, ...args], options);
         const [out, err]: [string[], string[]] = [[], []];
         child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text));
         child.stderr.setEncoding('utf8').on('data', (text: string) => err.push(text));
-        const timer =
-          stopAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGINT'), stopAfterMs);
+        const timer = setInterval(() => {
+          if (isTime?.() !== true) return;
+          clearInterval(timer);
+          child.kill('SIGINT');
+        }, LOOK_MS);
         child.on('close', (status) => {
-          clearTimeout(timer);
+          clearInterval(timer);
           resolve(checked({ status, stdout: out.join(''), stderr: err.join('') }));
         });
       }),

@@ -38,7 +38,10 @@ describe('two keepers of one store', () => {
     assert.ok(Date.now() - began < 1_000);
     const used = seen.standings.find(({ limit }) => limit.id === TOKENS);
     assert.equal(used?.used, 6_015);
-    assert.equal(used.text, '6,015 output tokens of 10,000 output tokens a day used, 3,985 output tokens left.');
+    assert.equal(
+      used.text,
+      '6,015 output tokens of 10,000 output tokens a day used, 3,985 output tokens left.',
+    );
     const [mine, theirs] = [
       value(await predictAsked(one.keeper, ASKED)),
       value(await predictAsked(other.keeper, ASKED)),
@@ -119,7 +122,13 @@ describe('two keepers of one store', () => {
   it('reset what counts, set and remove limits, and name what is wrong', async () => {
     const one = place.run();
     await recorded(one, { tenant: 'reviewer', budgetUsed: 900 });
-    const set = value(await setLimitAsked(one.keeper, { unit: 'outputTokens', amount: 1_000, period: 'day', tenant: 'reviewer' }, 'own'));
+    const set = value(
+      await setLimitAsked(
+        one.keeper,
+        { unit: 'outputTokens', amount: 1_000, period: 'day', tenant: 'reviewer' },
+        'own',
+      ),
+    );
     assert.deepEqual([set.limit.id, set.used, set.state], ['own', 900, 'near']);
     const after = value(await resetUsageAsked(one.keeper, { tenant: 'reviewer' }));
     assert.equal(after.find(({ limit }) => limit.id === 'own')?.used, 0);

@@ -11,7 +11,7 @@ export interface FormulaForecast {
   readonly recommended: number;
   readonly confidence: number;
   /** Found when it is asked for: as a baseline the formula needs none. */
-  interval(): Interval;
+  readonly interval: () => Interval;
   readonly factors: readonly Factor[];
   readonly basis: readonly BasisTask[];
   readonly similarTasks: number;

@@ -31,7 +31,7 @@ export interface SimilarTasks {
   readonly variation: number;
   readonly recentShare: number;
   /** What they used, in no order; to be asked for before anything else is. */
-  used(): readonly number[];
+  readonly used: () => readonly number[];
   /** The most similar, failed ones included. */
   readonly basis: readonly BasisTask[];
 }
