@@ -32,8 +32,9 @@ export interface ReportMaterial {
 export interface UsedInAll {
   readonly tasks: number;
   readonly outputTokens: number;
-  /** Of the tasks that know it. */
+  /** Of the tasks that say so, which are `totalKnown`. */
   readonly totalTokens: number;
+  readonly totalKnown: number;
   readonly costMicroUsd: number;
   readonly unpriced: number;
 }
@@ -83,6 +84,7 @@ function usedInAll(records: readonly BudgetRecord[]): UsedInAll {
     tasks: records.length,
     outputTokens: sum(({ budgetUsed }) => budgetUsed),
     totalTokens: sum(({ totalTokens }) => totalTokens ?? 0),
+    totalKnown: records.filter(({ totalTokens }) => totalTokens !== undefined).length,
     costMicroUsd: sum(({ costMicroUsd }) => costMicroUsd ?? 0),
     unpriced: records.filter(({ costMicroUsd }) => costMicroUsd === null).length,
   };

@@ -5,6 +5,9 @@ import type { PredictionAccuracy } from '../../core/history/prediction-accuracy.
 import { limitText } from '../../core/budget/ledger/limit-text.ts';
 import type { ReportData, UsedInAll } from './report-data.ts';
 
+/** So much less often than promised is no reason to worry yet. */
+const COVERAGE_SLACK = 0.1;
+
 /** The report for people, as Markdown. What comes from outside, such as names of models, is escaped. */
 export function reportText(report: ReportData): string {
   const sections = [
@@ -35,6 +38,7 @@ function usedLines({
   tasks,
   outputTokens,
   totalTokens,
+  totalKnown,
   costMicroUsd,
   unpriced,
 }: UsedInAll): readonly string[] {
@@ -43,8 +47,9 @@ function usedLines({
     unpriced === tasks
       ? 'No price is known'
       : `${moneyText(costMicroUsd)}${unpriced === 0 ? '' : `, without the tasks whose price is not known (${exactCount(unpriced)})`}`;
-  const total = totalTokens === 0 ? '' : `, ${exactCount(totalTokens)} tokens in and out`;
-  return [`${exactCount(tasks)} tasks: ${exactCount(outputTokens)} output tokens${total}. ${money}.`];
+  const among = totalKnown === tasks ? '' : ` of those that say so (${exactCount(totalKnown)})`;
+  const total = totalKnown === 0 ? '' : `, ${exactCount(totalTokens)} tokens in and out${among}`;
+  return [`${tasksText(tasks)}: ${exactCount(outputTokens)} output tokens${total}. ${money}.`];
 }
 
 function predictionLines({ accuracy: { all, byType, byModel } }: ReportData): readonly string[] {
@@ -86,15 +91,26 @@ function accuracyRow(name: string, accuracy: PredictionAccuracy): readonly strin
   ];
 }
 
-function budgetLines({ efficiency, suggestions, levelSuggestions }: ReportData): readonly string[] {
+function tasksText(count: number): string {
+  return `${exactCount(count)} ${count === 1 ? 'task' : 'tasks'}`;
+}
+
+/** Recommendations are on the formula's budgets: what was learned performs well only where its ranges hold. */
+function rangesHold({ coverage }: PredictionAccuracy): boolean {
+  return coverage === null || coverage.inside >= (coverage.level - COVERAGE_SLACK) * coverage.tasks;
+}
+
+function budgetLines({ efficiency, accuracy, suggestions, levelSuggestions }: ReportData): readonly string[] {
   if (efficiency.totalTasks === 0) return [];
-  const { totalTasks, avgUtilization, overAllocationRate, underAllocationRate, saved, targets } = efficiency;
+  const { totalTasks, avgUtilization, overAllocationRate, underAllocationRate } = efficiency;
+  const { recommendations, saved, targets } = efficiency;
   const lines = [
     '## Budgets',
-    `Of ${exactCount(totalTasks)} tasks with a budget, ${readableShare(avgUtilization)} of it was used on average; ${readableShare(overAllocationRate)} used less than 60 %, ${readableShare(underAllocationRate)} more than 95 %.`,
-    `Against 15,000 tokens for every task, ${exactCount(saved.tokens)} tokens were not allocated (arithmetic, not a measured saving).`,
-    bullets(efficiency.recommendations.map(({ text }) => text)),
+    `Of ${tasksText(totalTasks)} with a budget, ${readableShare(avgUtilization)} of it was used on average; ${readableShare(overAllocationRate)} used less than 60 %, ${readableShare(underAllocationRate)} more than 95 %.`,
+    `Against 15,000 tokens for every task, ${exactCount(Math.abs(saved.tokens))} tokens ${saved.tokens < 0 ? 'more' : 'fewer'} were allocated (arithmetic, not a measured saving).`,
   ];
+  const said = recommendations.filter(({ code }) => code !== 'performing_well' || rangesHold(accuracy.all));
+  if (said.length > 0) lines.push(bullets(said.map(({ text }) => text)));
   if (suggestions.length > 0)
     lines.push(
       bullets(
