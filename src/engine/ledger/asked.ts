@@ -42,11 +42,7 @@ export function readQuestion({ sources, model }: TaskQuestion, key: HashKey): Re
   return { described, asked, text, taskId: given === '' ? `task:${hash64(key, text)}` : given };
 }
 
-const FIRST_32_BITS = 4;
-
-/** Whether the prediction is applied to a task (spec P13): a share of tasks by a stable hash, the same everywhere. */
-export function isApplied(taskId: string, rolloutPercent: number): boolean {
-  const digest = createHash('sha256').update(taskId).digest();
-  const share = digest.readUInt32BE(0) / 2 ** (8 * FIRST_32_BITS);
-  return share * 100 < rolloutPercent;
+/** A text as a number in [0, 1), the same everywhere: the first 32 bits of its SHA-256 (spec, common rules). */
+export function stableHash(text: string): number {
+  return createHash('sha256').update(text).digest().readUInt32BE(0) / 2 ** 32;
 }

@@ -4,6 +4,7 @@ import type { Ledger } from '../../core/budget/ledger/ledger.ts';
 import { limitText } from '../../core/budget/ledger/limit-text.ts';
 import type { HashKey } from '../../core/budget/predict/keyed-hash.ts';
 import { explainPrediction } from '../../core/budget/predict/explain-prediction.ts';
+import { isApplied } from '../../core/budget/predict/rollout.ts';
 import { enhancePrompt } from '../../core/budget/prompt/enhance-prompt.ts';
 import { computeUnitsText, unitsOf, type Amounts } from '../../core/facts/amounts.ts';
 import type { ModelProfile } from '../../core/facts/model-profile.ts';
@@ -12,7 +13,7 @@ import { exactCount } from '../../core/facts/readable-number.ts';
 import { ok, type Result } from '../../core/facts/result.ts';
 import { costMicroUsd } from '../../core/models/price.ts';
 import type { ComputeAnswer, LedgerSettings, PredictedTask, PriceRange } from '../../protocol/ledger.ts';
-import { isApplied, readQuestion, type ReadQuestion, type TaskQuestion } from './asked.ts';
+import { readQuestion, type ReadQuestion, stableHash, type TaskQuestion } from './asked.ts';
 import { computeAnswer } from './compute-answer.ts';
 import type { Learning } from './learning.ts';
 
@@ -51,7 +52,7 @@ export function predictedTask(question: TaskQuestion, knowledge: Knowledge): Res
   const amounts = plannedAmounts(prediction, compute.value, model, promptTokens);
   const room = roomFor(ledger, { amounts, tenant }, now);
   if (!room.ok) return room;
-  const applied = isApplied(read.taskId, settings.rolloutPercent);
+  const applied = isApplied(read.taskId, settings.rolloutPercent, stableHash);
   const answer: PredictedTask = {
     taskId: read.taskId,
     prediction,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { predictor } from '../../../src/core/budget/predict/predictor.ts';
 import { budgetFooter, budgetHeader, budgetSummary } from '../../../src/core/budget/prompt/budget-summary.ts';
 import { enhancePrompt } from '../../../src/core/budget/prompt/enhance-prompt.ts';
-import { escapedText } from '../../../src/core/budget/prompt/escaped-text.ts';
+import { escapedText } from '../../../src/core/facts/escaped-text.ts';
 import type { Prediction } from '../../../src/core/facts/prediction.ts';
 import { askedWith, recordWith } from './any-record.ts';
 

@@ -42,33 +42,33 @@ describe('the room that the answer is expected to take', () => {
   };
 
   it('is kept free by the plan and by the fit, and whoever predicts is told of the plan', async () => {
-    const { configure, plan, planned, engine } = await withOutlook(1_200);
-    configure({ model: 'own', task: 'Fix the login' });
-    const { budget, tokens } = await plan(({ model, settled }) => model.id === 'own' && settled);
+    const run = await withOutlook(1_200);
+    run.configure({ model: 'own', task: 'Fix the login' });
+    const { budget, tokens } = await run.plan(({ model, settled }) => model.id === 'own' && settled);
     assert.equal(budget, 8_800);
-    const fitted = value(await fitPrompt(engine, quick));
+    const fitted = value(await fitPrompt(run.engine, quick));
     assert.equal(fitted.audit.budget, 8_800);
-    const last = planned.at(-1);
+    const last = run.planned.at(-1);
     assert.deepEqual(
       { ...last, model: last?.model?.id, files: last?.files.toSorted() },
       { task: 'Fix the login', model: 'own', promptTokens: tokens.used, files: ['login.ts', 'shop.ts'] },
     );
-    await engine.close();
+    await run.engine.close();
   });
 
   it('is what the user says when they say it, and a quarter of the window at the most', async () => {
-    const { configure, plan, engine } = await withOutlook(7_000);
-    configure({ model: 'own', task: 'Fix the login', reserve: 500 });
-    await plan(({ budget }) => budget === 9_500);
-    configure({ model: 'own', task: 'Fix the login' });
-    await plan(({ budget }) => budget === 7_500);
-    await engine.close();
+    const run = await withOutlook(7_000);
+    run.configure({ model: 'own', task: 'Fix the login', reserve: 500 });
+    await run.plan(({ budget }) => budget === 9_500);
+    run.configure({ model: 'own', task: 'Fix the login' });
+    await run.plan(({ budget }) => budget === 7_500);
+    await run.engine.close();
   });
 
   it('is as before without a task, and where nobody can say', async () => {
-    const { configure, plan, engine } = await withOutlook(null);
-    configure({ model: 'own', task: 'Fix the login' });
-    await plan(({ budget }) => budget === 7_500);
+    const run = await withOutlook(null);
+    run.configure({ model: 'own', task: 'Fix the login' });
+    await run.plan(({ budget }) => budget === 7_500);
     const asked: string[] = [];
     const expect = (task: string): Promise<number> => {
       asked.push(task);
@@ -79,17 +79,17 @@ describe('the room that the answer is expected to take', () => {
     assert.deepEqual(asked, []);
     const unknownWindow = modelOf('any', { kind: 'unknown' }, { contextWindow: null });
     assert.equal((await reservingFor({ ...DEFAULT_FIT, task: 'a' }, unknownWindow, expect)).reserve, 1_000);
-    await engine.close();
+    await run.engine.close();
   });
 
   it('is in the price of every step of the ladder', async () => {
-    const { configure, engine } = await withOutlook(1_200);
-    configure({ model: 'own', task: 'Fix the login' });
-    const steps = value(await ladderOf(engine, { budgets: [400, 4_000], isCancelled: () => false }));
+    const run = await withOutlook(1_200);
+    run.configure({ model: 'own', task: 'Fix the login' });
+    const steps = value(await ladderOf(run.engine, { budgets: [400, 4_000], isCancelled: () => false }));
     for (const { costMicroUsd, tokensUsed } of steps) assert.equal(costMicroUsd, tokensUsed * 2 + 1_200 * 10);
-    configure({ model: 'own' });
-    const [bare] = value(await ladderOf(engine, { budgets: [4_000], isCancelled: () => false }));
+    run.configure({ model: 'own' });
+    const [bare] = value(await ladderOf(run.engine, { budgets: [4_000], isCancelled: () => false }));
     assert.equal(bare?.costMicroUsd, bare === undefined ? 0 : bare.tokensUsed * 2);
-    await engine.close();
+    await run.engine.close();
   });
 });
