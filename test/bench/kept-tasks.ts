@@ -17,6 +17,9 @@ const PREDICTED = 500;
 const RECORDED = 200;
 const KEEP_ALL = { ...DEFAULT_LEDGER_SETTINGS, retentionDays: null, maxRecords: null };
 
+/** Records written together. */
+const BATCH = 500;
+
 /** The engine's resident on histories of different sizes: opening, learning, predicting, recording. */
 export async function keptTasks(sizes: readonly number[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-kept-'));
@@ -32,13 +35,15 @@ export async function keptTasks(sizes: readonly number[]): Promise<void> {
         usageSettledBefore: () => Infinity,
         settings: () => KEEP_ALL,
       });
-      while (made < size) {
-        const batch = Array.from({ length: Math.min(500, size - made) }, () => madeOutcome(made++, chance));
+      for (let from = made; from < size; from += BATCH) {
+        const batch = Array.from({ length: Math.min(BATCH, size - from) }, (_, at) =>
+          madeOutcome(from + at, chance),
+        );
         await Promise.all(batch.map((record) => history.append(record)));
       }
       await history.close();
       rows.push(await measured(folder, size, chance));
-      made += RECORDED;
+      made = size + RECORDED;
     }
     console.table(rows);
   } finally {
