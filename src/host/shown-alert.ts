@@ -15,7 +15,13 @@ export function shownAlert(alerts: readonly Alert[], dismissedAt: number, now: n
     (alert): alert is UseAlert =>
       isAboutUse(alert) && alert.severity !== 'info' && alert.at > dismissedAt && now - alert.at < NEWS_MS,
   );
-  return shown ?? null;
+  return shown === undefined ? null : { ...shown, message: sentenceOf(shown) };
+}
+
+/** Says that it is about a task that is over, not about the one on show: "A recorded task used 11,200 tokens, …" */
+function sentenceOf({ type, message }: Alert): string {
+  if (type !== 'over_allocation' && type !== 'under_allocation' && type !== 'cost_spike') return message;
+  return `A recorded task ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
 }
 
 /** What a notification says of alerts that were raised together; null when none is worth one. */
@@ -27,7 +33,7 @@ export function notification(
   if (worst === undefined) return null;
   const others = worth.length === 1 ? '' : ` (${worth.length - 1} more in the report.)`;
   return {
-    text: `${worst.message} ${worst.action}${others}`,
+    text: `${sentenceOf(worst)} ${worst.action}${others}`,
     isError: worst.severity === 'critical',
     aboutLimit: !isAboutUse(worst),
   };

@@ -85,7 +85,7 @@ function passing({ room, applied, prediction }: PredictedTask): Notice | null {
 export function alertNotice({ alert }: LedgerState): Notice | null {
   if (alert === null) return null;
   return {
-    tone: alert.severity === 'critical' ? 'warning' : 'info',
+    tone: 'warning',
     text: alert.message,
     ways: [
       { label: 'Show Report', action: 'showReport' },

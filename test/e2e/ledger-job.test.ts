@@ -253,7 +253,7 @@ describe('the ledger: predict, record, limit', () => {
         .waitFor();
       await page.keyboard.press('Escape');
 
-      const [installed] = readdirSync(sandbox.extensions).filter((name) => name.startsWith('context-budget'));
+      const installed = readdirSync(sandbox.extensions).find((name) => name.startsWith('context-budget'));
       const cli = path.join(sandbox.extensions, installed ?? '', 'dist/cli.js');
       const folder = path.join(sandbox.workspace, 'src');
       const told = ['record', '--task', 'Rename the lexer', '--used', '900', '--good'];

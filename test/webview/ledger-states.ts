@@ -212,7 +212,7 @@ export const LEDGERS: Readonly<Record<string, LedgerState>> = {
       type: 'under_allocation',
       severity: 'warning',
       taskId: 'task-0',
-      message: 'The last task took 11,200 output tokens of 5,920 allocated.',
+      message: 'A recorded task used 11,200 tokens, more than the range that was predicted.',
       action: 'Choose a more generous budget for tasks like this.',
       at: 1_796_200_000_000,
       data: {},

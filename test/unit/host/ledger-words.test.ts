@@ -125,7 +125,7 @@ describe('host: alerts', () => {
     type: 'over_allocation',
     severity,
     taskId: 't',
-    message: `Alert of ${at}.`,
+    message: `Used ${at} tokens.`,
     action: 'Look.',
     at,
     data: {},
@@ -136,6 +136,7 @@ describe('host: alerts', () => {
   it('are shown one at a time: the newest warning of a day that was not dismissed', () => {
     const alerts = [limit, use(8, 'info'), use(7), use(5)];
     assert.equal(shownAlert(alerts, 0, 10)?.at, 7);
+    assert.equal(shownAlert(alerts, 0, 10)?.message, 'A recorded task used 7 tokens.');
     assert.equal(shownAlert(alerts, 7, 10), null);
     assert.equal(shownAlert(alerts, 0, 8 + day), null);
     assert.equal(shownAlert([], 0, 10), null);
@@ -144,7 +145,7 @@ describe('host: alerts', () => {
   it('that were raised together make one notification, of the worst', () => {
     assert.equal(notification([use(1, 'info')]), null);
     assert.deepEqual(notification([use(1)]), {
-      text: 'Alert of 1. Look.',
+      text: 'A recorded task used 1 tokens. Look.',
       isError: false,
       aboutLimit: false,
     });
