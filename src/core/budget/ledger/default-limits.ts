@@ -23,6 +23,3 @@ export const DEFAULT_LIMITS: readonly Limit[] = Object.freeze([
     warnShare: 0.8,
   }),
 ]);
-
-/** What one request may cost (spec P12); checked where the model is chosen. */
-export const DEFAULT_REQUEST_LIMIT_MICRO_USD = MICRO_USD;
