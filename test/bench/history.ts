@@ -1,6 +1,7 @@
 /**
  * `npm run bench:history`: what a record costs while the history grows, and how long it takes to read it all, beside a
  * plain JSON file that is parsed and written as a whole.
+ * Then what the engine takes to open such a history, to predict from it and to record (`--only store|tasks`).
  * `npm run bench:history -- --rounds 200 [--seed N]`: the fault suite, in which two writers are killed at random.
  */
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -8,38 +9,39 @@ import { appendFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { hashKey } from '../../src/core/budget/predict/keyed-hash.ts';
-import { textFeatures } from '../../src/core/budget/predict/text-features.ts';
 import { ok } from '../../src/core/facts/result.ts';
-import { describeTask } from '../../src/core/task/describe.ts';
 import {
   openWorkspaceHistory,
   type WorkspaceHistoryOptions,
 } from '../../src/node/store/workspace-history.ts';
 import { openWorkspaceLedger } from '../../src/node/store/workspace-ledger.ts';
-import { outcomeEntry, type OutcomeEntry } from '../../src/node/store/workspace-record.ts';
+import type { OutcomeEntry } from '../../src/node/store/workspace-record.ts';
 import { killWriters } from '../fault/killed-writers.ts';
 import { seededChance } from '../fault/seeded-chance.ts';
+import { keptTasks } from './kept-tasks.ts';
+import { madeOutcome } from './made-outcome.ts';
 
 const SIZES = [1_000, 10_000, 100_000];
 const MEASURED = 1_000;
 const MEASURED_OF_BASELINE = 5;
-const NOW = Date.UTC(2026, 10, 21);
 const LEDGER_CHANGES = 100;
-const WORDS = 100;
-const VOCABULARY = 8_000;
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string' },
     seed: { type: 'string', default: '1' },
     most: { type: 'string', default: '100000' },
+    only: { type: 'string' },
   },
 });
 
 const rounds = Number(values.rounds ?? 0);
 if (rounds > 0) await faults(rounds, Number(values.seed));
-else await speed(SIZES.filter((size) => size <= Number(values.most)));
+else {
+  const sizes = SIZES.filter((size) => size <= Number(values.most));
+  if (values.only !== 'tasks') await speed(sizes);
+  if (values.only !== 'store') await keptTasks(sizes);
+}
 
 async function faults(count: number, seed: number): Promise<void> {
   const began = performance.now();
@@ -51,12 +53,11 @@ async function faults(count: number, seed: number): Promise<void> {
 
 async function speed(sizes: readonly number[]): Promise<void> {
   const chance = seededChance(1);
-  const key = hashKey('0123456789abcdef'.repeat(4));
   const folder = mkdtempSync(join(tmpdir(), 'bench-history-'));
   const rows: Record<string, string>[] = [];
   try {
     let made = 0;
-    const make = (): OutcomeEntry => recordOf(made++, chance, key);
+    const make = (): OutcomeEntry => madeOutcome(made++, chance);
     let history = openWorkspaceHistory(optionsOf(folder));
     const kept: OutcomeEntry[] = [];
     for (const size of sizes) {
@@ -150,29 +151,6 @@ function optionsOf(store: string): WorkspaceHistoryOptions {
     usageSettledBefore: () => Infinity,
     settings: () => ({ retentionDays: null, maxRecords: null, keepText: false }),
   };
-}
-
-/** As a prompt of some 100 words leaves it: 2 to 4 KB, most of it hashed terms (spec P7). */
-function recordOf(n: number, chance: () => number, key: ReturnType<typeof hashKey>): OutcomeEntry {
-  const words = Array.from({ length: WORDS }, () => `word${Math.floor(chance() ** 3 * VOCABULARY)}`);
-  const text = words.join(' ');
-  const used = 1 + Math.floor(Math.exp(6 + 4 * chance()));
-  return outcomeEntry({
-    id: `bench:${n}`,
-    taskId: `task ${n}`,
-    at: NOW + n * 60_000,
-    characteristics: describeTask({ description: text }).characteristics,
-    prediction: null,
-    budgetAllocated: null,
-    budgetUsed: used,
-    totalTokens: used * 20,
-    thinkingTokens: null,
-    outcome: { success: true, quality: null, completedInTime: true, requiredReflection: null },
-    features: textFeatures(text, { session: `session ${Math.floor(n / 10)}`, turn: n % 10 }, key),
-    agent: 'bench',
-    model: 'some-model',
-    costMicroUsd: null,
-  });
 }
 
 async function timed(step: () => unknown): Promise<number> {

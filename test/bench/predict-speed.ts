@@ -5,8 +5,7 @@
 import { predictor } from '../../src/core/budget/predict/predictor.ts';
 import { checkpointOf, predictorFrom } from '../../src/core/budget/predict/checkpoint.ts';
 import { hashKey } from '../../src/core/budget/predict/keyed-hash.ts';
-import { textFeatures } from '../../src/core/budget/predict/text-features.ts';
-import { describeTask } from '../../src/core/task/describe.ts';
+import { ask } from '../../src/core/budget/predict/ask.ts';
 
 const most = Number(process.argv[2] ?? 10_000);
 const key = hashKey('0123456789abcdeffedcba9876543210');
@@ -24,14 +23,8 @@ function imaginedText(): string {
 }
 
 function imagined() {
-  const features = textFeatures(imaginedText(), { session: `s${below(50)}`, turn: below(9) }, key);
-  return {
-    ...describeTask({ complexity: below(100), labels: [] }),
-    features,
-    override: null,
-    agent: null,
-    model: { id: `m${below(3)}`, maxOutputTokens: null },
-  };
+  const place = { session: `s${below(50)}`, turn: below(9) };
+  return ask({ description: imaginedText() }, place, key, { id: `m${below(3)}`, maxOutputTokens: null });
 }
 
 function milliseconds(work: () => void): number {
@@ -62,7 +55,7 @@ for (let n = 1; n <= most; n++) {
     outcome: { success: true, quality: 90, completedInTime: true, requiredReflection: false },
     features,
     costMicroUsd: null,
-    model: model.id,
+    ...(model === null ? {} : { model: model.id }),
   };
   records.push(milliseconds(() => subject.record(record)));
   if (![1000, 10_000, 100_000].includes(n)) continue;

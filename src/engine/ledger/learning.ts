@@ -1,11 +1,11 @@
 import type { AskedTask, PredictorSettings } from '../../core/budget/predict/asked-task.ts';
 import { type Predictor, predictor } from '../../core/budget/predict/predictor.ts';
 import type { Prediction } from '../../core/facts/prediction.ts';
-import type { BudgetRecord } from '../../core/facts/outcome-record.ts';
 import { type Failure, ok, type Result } from '../../core/facts/result.ts';
 import { breathing } from '../../node/store/breathe.ts';
 import type { History, HistoryNews } from '../../node/store/history.ts';
-import type { WorkspaceRecord } from '../../node/store/workspace-record.ts';
+import type { OutcomeEntry, WorkspaceRecord } from '../../node/store/workspace-record.ts';
+import { readLearned, writeLearned } from './learned-cache.ts';
 import { predictorAfter } from './learned-fold.ts';
 import { RecentOutcomes } from './recent-outcomes.ts';
 
@@ -14,6 +14,8 @@ const OUTCOMES = { kinds: new Set(['outcome']) };
 /** As long as a frame: others of this thread need not wait longer. */
 const SLICE_MS = 8;
 const FEW = 20;
+/** Learning so many takes about as long as writing what was learned of the most that are kept by default. */
+const WORTH_SAVING = 1_000;
 
 /** What was learned, and from what. */
 interface Lesson {
@@ -21,6 +23,17 @@ interface Lesson {
   readonly recent: RecentOutcomes;
   /** Ids. */
   readonly known: Set<string>;
+  /** How many of them the next start need not learn again. */
+  saved: number;
+}
+
+export interface LearningOptions {
+  /** Something was learned, or the learning has come to its end. */
+  readonly changed: () => void;
+  /** Whether what was learned is kept as soon as all is learned, by a process that ends soon; else when `save` says. */
+  readonly savesAtOnce: boolean;
+  /** So many outcomes more than were kept are worth keeping. */
+  readonly worthSaving?: number;
 }
 
 /**
@@ -29,8 +42,7 @@ interface Lesson {
  */
 export class Learning {
   readonly #history: History<WorkspaceRecord> | null;
-  /** Something was learned, or the learning has come to its end. */
-  readonly #changed: () => void;
+  readonly #options: LearningOptions;
   #lesson: Lesson = newLesson();
   /** Outcomes that came while the history is read, to be learned behind it. */
   #behind: WorkspaceRecord[] | null = null;
@@ -48,9 +60,9 @@ export class Learning {
   #round = 0;
 
   /** @param history null: there is none, and nothing is ever learned */
-  constructor(history: History<WorkspaceRecord> | null, changed: () => void) {
+  constructor(history: History<WorkspaceRecord> | null, options: LearningOptions) {
     this.#history = history;
-    this.#changed = changed;
+    this.#options = options;
     this.#isDone = history === null;
   }
 
@@ -96,7 +108,7 @@ export class Learning {
 
   /** Where nobody has asked yet, the first who does learns all. */
   async #relearn(): Promise<void> {
-    if ((await this.#learning)?.ok === true) await this.#read(newLesson());
+    if ((await this.#learning)?.ok === true) await this.#read(newLesson(), true);
   }
 
   /** The latest outcomes, and their alerts. */
@@ -110,6 +122,15 @@ export class Learning {
     return this.#lesson.predictor.predict(task, now, settings);
   }
 
+  /** Keeps what was learned for the next start, where that would have much to learn again. */
+  async save(): Promise<void> {
+    const lesson = this.#lesson;
+    const { worthSaving = WORTH_SAVING } = this.#options;
+    if (this.#history === null || !this.#isDone || lesson.known.size - lesson.saved < worthSaving) return;
+    lesson.saved = lesson.known.size;
+    await writeLearned(this.#history.folder(), lesson.predictor, lesson.known);
+  }
+
   close(): void {
     this.#round++;
     this.#stopFollowing?.();
@@ -121,6 +142,7 @@ export class Learning {
     this.#trouble = learned.ok ? null : learned.error;
     // asked again, it tries again
     if (!learned.ok) this.#learning = null;
+    else if (this.#options.savesAtOnce) await this.save();
     return learned;
   }
 
@@ -132,33 +154,58 @@ export class Learning {
     return this.#read(this.#lesson);
   }
 
-  async #read(lesson: Lesson): Promise<Result<null>> {
+  /** @param anew whether what was learned before is passed over */
+  async #read(lesson: Lesson, anew = false): Promise<Result<null>> {
     if (this.#history === null) return ok(null);
     const round = ++this.#round;
     this.#behind = [];
-    const replay = await this.#history.replay(OUTCOMES);
-    if (!replay.ok) {
+    const opened = await this.#openLesson(this.#history, lesson, anew);
+    if (!opened.ok) {
       this.#behind = null;
-      return replay;
+      return opened;
     }
-    lesson.predictor = predictorAfter(replay.value.checkpoint);
-    this.#withheld = replay.value.trouble;
     const breathe = breathing();
-    for await (const batch of replay.value.batches) {
+    for await (const batch of opened.value) {
       for (const record of batch) {
-        learnFrom(record, lesson, (outcome) => lesson.recent.addQuietly(outcome));
+        if (record.kind !== 'outcome') continue;
+        learnFrom(record, lesson);
+        lesson.recent.addQuietly(record);
         await breathe();
         if (round !== this.#round) return ok(null);
       }
     }
     lesson.recent.lookBack();
-    for (const record of this.#behind) learnFrom(record, lesson);
+    for (const record of this.#behind) hearOf(record, lesson);
     this.#behind = null;
     this.#news = [];
     this.#lesson = lesson;
     this.#isDone = true;
-    this.#changed();
+    this.#options.changed();
     return ok(null);
+  }
+
+  /** What was learned before, where that is known; @returns what is still to be learned. */
+  async #openLesson(
+    history: History<WorkspaceRecord>,
+    lesson: Lesson,
+    anew: boolean,
+  ): Promise<Result<AsyncIterable<readonly WorkspaceRecord[]>>> {
+    const some = anew ? null : await history.replay({ ...OUTCOMES, states: false });
+    if (some?.ok === false) return some;
+    const learned = some === null ? null : await readLearned(history.folder(), some.value.ids);
+    if (some !== null && learned !== null) {
+      const { ids, after } = some.value;
+      lesson.predictor = learned.predictor;
+      for (const id of ids.slice(0, learned.count)) lesson.known.add(id);
+      lesson.saved = lesson.known.size;
+      return ok(after(Math.max(0, learned.count - RecentOutcomes.lookedBackAt)));
+    }
+    await some?.value.close();
+    const all = await history.replay(OUTCOMES);
+    if (!all.ok) return all;
+    lesson.predictor = predictorAfter(all.value.checkpoint);
+    this.#withheld = all.value.trouble;
+    return ok(all.value.batches);
   }
 
   /** Whoever records does not wait for what is learned of it. */
@@ -173,7 +220,7 @@ export class Learning {
     if (this.#news.length === 0) setImmediate(() => this.#learnNews(SLICE_MS));
     this.#news.push(...records);
     this.#behind?.push(...records);
-    if (cleared || records.some(({ kind }) => kind === 'outcome')) this.#changed();
+    if (cleared || records.some(({ kind }) => kind === 'outcome')) this.#options.changed();
   }
 
   /** @param mostMs after which others have their turn */
@@ -183,13 +230,13 @@ export class Learning {
     const until = performance.now() + mostMs;
     let learned = 0;
     for (const record of this.#news) {
-      learnFrom(record, this.#lesson);
+      hearOf(record, this.#lesson);
       learned++;
       if (performance.now() > until) break;
     }
     this.#news.splice(0, learned);
     if (this.#news.length > 0) setImmediate(() => this.#learnNews(mostMs));
-    else if (learned > 1) this.#changed();
+    else if (learned > 1) this.#options.changed();
   }
 
   /** Who asks is answered by what has just come, unless that is much: another window's import. */
@@ -199,17 +246,18 @@ export class Learning {
 }
 
 function newLesson(): Lesson {
-  return { predictor: predictor(), recent: new RecentOutcomes(), known: new Set() };
+  return { predictor: predictor(), recent: new RecentOutcomes(), known: new Set(), saved: 0 };
 }
 
-/** Each once, though it may be told and read. */
-function learnFrom(
-  record: WorkspaceRecord,
-  lesson: Lesson,
-  remember = (outcome: BudgetRecord): void => lesson.recent.add(outcome),
-): void {
-  if (record.kind !== 'outcome' || lesson.known.has(record.id)) return;
-  lesson.known.add(record.id);
-  lesson.predictor.record(record);
-  remember(record);
+/** Each once, though it may be told and read. @returns whether it is new */
+function learnFrom(record: OutcomeEntry, { predictor: learner, known }: Lesson): boolean {
+  if (known.has(record.id)) return false;
+  known.add(record.id);
+  learner.record(record);
+  return true;
+}
+
+/** One that has just come: it may raise alerts. */
+function hearOf(record: WorkspaceRecord, lesson: Lesson): void {
+  if (record.kind === 'outcome' && learnFrom(record, lesson)) lesson.recent.add(record);
 }

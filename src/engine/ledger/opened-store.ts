@@ -55,12 +55,14 @@ export function openStore(options: StoreOptions): OpenedStore {
   });
   const shared = openWorkspaceLedger(history, { store, now, ...disk });
   const limits: Limits = new Limits({ history, shared, now, follows: live, changed, raised });
-  const learning = new Learning(history, changed);
+  const learning = new Learning(history, { changed, savesAtOnce: !live });
   const stopStatus = history.onStatus(changed);
   const maintain = async (): Promise<Result<unknown>> => {
     // what is settled may be pruned
     const settled = await limits.settle();
-    return settled.ok ? history.maintain() : settled;
+    const maintained = settled.ok ? await history.maintain() : settled;
+    await learning.save();
+    return maintained;
   };
   // others only ask: their settings may be the default ones, which could remove what this user keeps
   const maintaining = live ? new Maintaining(maintain, idleMs) : null;
@@ -90,5 +92,5 @@ export interface NoStore {
 
 export function noStore(): NoStore {
   const key = hashKey(newSalt());
-  return { learning: new Learning(null, () => undefined), key: () => key };
+  return { learning: new Learning(null, { changed: () => undefined, savesAtOnce: false }), key: () => key };
 }

@@ -8,6 +8,8 @@ const LOOKED_BACK_AT = ALERT_CAP;
 
 /** The latest outcomes, and the alerts that they raised. */
 export class RecentOutcomes {
+  /** How many outcomes of the past it needs after a start. */
+  static readonly lookedBackAt = 2 * LOOKED_BACK_AT;
   #records: BudgetRecord[] = [];
   #alerts: readonly Alert[] = [];
 

@@ -13,6 +13,7 @@ import { systemCode } from '../reading-trouble.ts';
  *     merged-<sequence>-<chance>.jsonl   what compaction made of several
  *     checkpoint-<sequence>.json
  *     imports.json              how far logs were imported
+ *     learned.json              what was learned of the records; may be lost
  *   quarantine/                 what was damaged, as it was found
  *   salt
  */

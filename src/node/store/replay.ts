@@ -34,6 +34,10 @@ export interface Replay<R extends StoredRecord> {
   readonly trouble: Failure | null;
   /** In the order of the history, some at a time; memory does not grow with the history. */
   readonly batches: AsyncGenerator<readonly R[], void>;
+  /** Of all its records, in order. */
+  readonly ids: readonly string[];
+  /** In place of `batches`: without the first so many records. */
+  readonly after: (count: number) => AsyncGenerator<readonly R[], void>;
   close(): Promise<void>;
 }
 
@@ -82,6 +86,8 @@ export async function openReplay<R extends StoredRecord>(
           checkpoint: checkpoint?.ok === true ? checkpoint.value : null,
           trouble: checkpoint?.ok === false ? checkpoint.error : null,
           batches: batchesOf(sorted, read, close),
+          ids: sorted.map(({ id }) => id),
+          after: (count) => batchesOf(sorted.slice(count), read, close),
           close,
         });
       }

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { type Characteristics, TASK_TYPES } from '../../../src/core/facts/characteristics.ts';
 import type { BudgetRecord } from '../../../src/core/facts/outcome-record.ts';
 import type { PromisedPrediction } from '../../../src/core/facts/prediction.ts';
+import { ask } from '../../../src/core/budget/predict/ask.ts';
 import type { AskedTask } from '../../../src/core/budget/predict/asked-task.ts';
 import { hashKey } from '../../../src/core/budget/predict/keyed-hash.ts';
 import { textFeatures } from '../../../src/core/budget/predict/text-features.ts';
-import { describeTask } from '../../../src/core/task/describe.ts';
 
 export const KEY = hashKey('000102030405060708090a0b0c0d0e0f');
 export const DAY = 86_400_000;
@@ -57,11 +57,7 @@ export function promisedWith(some: Partial<PromisedPrediction> = {}): PromisedPr
 
 /** A task as a door would ask for it. */
 export function askedWith(task: unknown, some: Partial<AskedTask> = {}): AskedTask {
-  const described = describeTask(task);
-  const { title, description, agent, override } = described.task;
-  const text = [title, description].join('\n');
-  const features = text.trim() === '' ? null : textFeatures(text, {}, KEY);
-  return { ...described, features, override, agent, model: null, ...some };
+  return { ...ask(task, {}, KEY, null), ...some };
 }
 
 const share = fc.integer({ min: 0, max: 1000 }).map((thousandths) => thousandths / 1000);

@@ -86,6 +86,30 @@ describe('the past tasks of the formula', () => {
     assert.equal(other.similarTo(task, null, 0).count, 0);
   });
 
+  it('are all there when there are many, and an agent has its own', () => {
+    const past = pastTasks(FORMULA);
+    for (let i = 0; i < 2000; i++)
+      past.add(
+        recordWith({
+          taskId: `t${i}`,
+          at: i,
+          budgetUsed: i,
+          characteristics: { ...PLAIN, complexity: i % 100, novelty: (i % 10) / 10 },
+          agent: i % 400 === 7 ? 'rare' : 'usual',
+        }),
+      );
+    assert.equal(past.similarTo(PLAIN, null, 0).count, 2000);
+    assert.deepEqual(
+      past
+        .similarTo(PLAIN, 'rare', 0)
+        .used()
+        .toSorted((a, b) => a - b),
+      [7, 407, 807, 1207, 1607],
+    );
+    // fewer than five of its own: everybody's
+    assert.equal(past.similarTo(PLAIN, 'unheard of', 0).count, 2000);
+  });
+
   it('name newer ones first among equals, then by name', () => {
     const past = pastTasks(FORMULA);
     for (const [taskId, at] of [

@@ -130,6 +130,23 @@ describe('the memory of past tasks', () => {
     assert.deepEqual(again.nearest([2, 1, 11, 1]), memory.nearest([2, 1, 11, 1]));
   });
 
+  it('finds a task among very many', () => {
+    const terms = (i: number) => [
+      i,
+      1,
+      100_000 + (i % 50),
+      1,
+      ...Array.from({ length: 8 }, (_, k) => [200_000 + i * 8 + k, 1]).flat(),
+    ];
+    const memory = taskMemory(5000, []);
+    for (let i = 0; i < 3000; i++) memory.remember(task(`t${i}`, terms(i), i));
+    for (const i of [0, 1234, 2999]) {
+      const [first, second] = memory.alike(terms(i), 2);
+      assert.equal(first?.taskId, `t${i}`);
+      assert.ok(first.similarity > 0.9 && (second?.similarity ?? 1) < 0.5);
+    }
+  });
+
   it('names as basis only tasks whose output tokens are known', () => {
     const memory = taskMemory(8, [task('a', [1, 1], 100), task('b', [1, 1], null)]);
     const asked = [1, 1];

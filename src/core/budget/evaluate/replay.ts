@@ -1,10 +1,9 @@
 import type { BudgetRecord } from '../../facts/outcome-record.ts';
 import type { Forecast, Prediction } from '../../facts/prediction.ts';
-import { describeTask } from '../../task/describe.ts';
+import { ask } from '../predict/ask.ts';
 import type { AskedTask } from '../predict/asked-task.ts';
 import type { HashKey } from '../predict/keyed-hash.ts';
 import { predictor } from '../predict/predictor.ts';
-import { textFeatures } from '../predict/text-features.ts';
 import type { EvaluationRow } from './rows.ts';
 import { type RunningForecast, runningQuantiles } from './running-quantiles.ts';
 
@@ -58,14 +57,13 @@ export function* replay(
 }
 
 function askedTask({ text, type, model, session, turn, images }: EvaluationRow, key: HashKey): AskedTask {
-  const described = describeTask(type === null ? { description: text } : { description: text, type });
-  return {
-    ...described,
-    features: textFeatures(text, { session, turn, images }, key),
-    override: null,
-    agent: null,
-    model: model === null ? null : { id: model, maxOutputTokens: null },
-  };
+  const task = type === null ? { description: text } : { description: text, type };
+  return ask(
+    task,
+    { session, turn, images },
+    key,
+    model === null ? null : { id: model, maxOutputTokens: null },
+  );
 }
 
 function predicted(prediction: ReturnType<ReturnType<typeof predictor>['predict']>): Prediction {

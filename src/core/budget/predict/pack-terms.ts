@@ -3,14 +3,15 @@
  * of five bits, lowest first, as source maps write numbers. Half as long as a list of numbers, and read faster.
  */
 export function packTerms(terms: readonly number[]): string {
-  let text = '';
+  const digits: string[] = [];
   let before = 0;
   for (let i = 0; i < terms.length; i += 2) {
     const hash = terms[i] ?? 0;
-    text += packed(hash - before) + packed(terms[i + 1] ?? 1);
+    pack(hash - before, digits);
+    pack(terms[i + 1] ?? 1, digits);
     before = hash;
   }
-  return text;
+  return digits.join('');
 }
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -19,14 +20,13 @@ const VALUES = new Map(Array.from(DIGITS, (digit, value) => [digit.charCodeAt(0)
 const BY_CODE = Int8Array.from({ length: 128 }, (_, code) => VALUES.get(code) ?? -1);
 const MOST_HASH = 2 ** 32 - 1;
 
-function packed(value: number): string {
-  let text = '';
+function pack(value: number, digits: string[]): void {
   let rest = value;
   while (rest >= BASE) {
-    text += DIGITS[(rest % BASE) + BASE] ?? '';
+    digits.push(DIGITS[(rest % BASE) + BASE] ?? '');
     rest = Math.floor(rest / BASE);
   }
-  return text + (DIGITS[rest] ?? '');
+  digits.push(DIGITS[rest] ?? '');
 }
 
 /** @returns null for a text that packs no terms */

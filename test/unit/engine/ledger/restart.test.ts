@@ -140,7 +140,7 @@ describe('a store that is opened again', () => {
     await recordSome(first, 3);
     await first.keeper.close();
     const folder = join(place.store, 'records-1');
-    const [segment = ''] = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+    const segment = readdirSync(folder).find((name) => name.endsWith('.jsonl')) ?? '';
     writeFileSync(join(folder, segment), '{"damaged\n', { flag: 'a' });
     const run = place.run();
     const { trouble } = await run.until(({ records }) => records === 3);

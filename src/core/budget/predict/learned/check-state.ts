@@ -9,6 +9,8 @@ export function isTargetState(value: unknown): value is TargetState {
     isObject(value) &&
     areNumbers(value, ['count', 'lowest', 'highest']) &&
     isList(value['latest']) &&
+    isWindow(value['recent']) &&
+    isWindow(value['lately']) &&
     isList(value['inside']) &&
     isExperts(value['experts']) &&
     isBlend(value['blend']) &&
@@ -31,6 +33,12 @@ export function isList(value: unknown): value is readonly number[] {
   return isListOf(value, isNumber);
 }
 
+function isWindow(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { latest, sorted } = value;
+  return isList(latest) && isList(sorted) && latest.length === sorted.length;
+}
+
 function areNumbers(value: Readonly<Record<string, unknown>>, names: readonly string[]): boolean {
   return names.every((name) => isNumber(value[name]));
 }
@@ -42,7 +50,9 @@ function isExperts(value: unknown): value is TargetState['experts'] {
 }
 
 function isRegression(value: unknown): boolean {
-  return isObject(value) && isRidge(value['ridge']) && isList(value['residuals']) && isList(value['errors']);
+  return (
+    isObject(value) && isRidge(value['ridge']) && isWindow(value['residuals']) && isList(value['errors'])
+  );
 }
 
 function isRidge(value: unknown): boolean {
@@ -55,7 +65,7 @@ function isRidge(value: unknown): boolean {
 function isStack(value: unknown): boolean {
   if (!isObject(value)) return false;
   const { full, textOnly, losses, residuals } = value;
-  return isRegression(full) && isRegression(textOnly) && isList(losses) && isList(residuals);
+  return isRegression(full) && isRegression(textOnly) && isList(losses) && isWindow(residuals);
 }
 
 function isBlend(value: unknown): value is TargetState['blend'] {

@@ -8,7 +8,7 @@ import {
   type RegressionSettings,
 } from './regression.ts';
 import { forecastStack, learnStack, NEW_STACK, type Stack, type StackForecast } from './stack.ts';
-import { ascending, LEVELS, NORMAL_AT_LEVELS, quantileOf } from './statistics.ts';
+import { LEVELS, NORMAL_AT_LEVELS, quantileOf } from './statistics.ts';
 
 /** The members that learn (prediction study, section 3.7). */
 export interface Experts {
@@ -48,14 +48,13 @@ const REGRESSION: RegressionSettings = {
   forgetting: 0.998,
   errorsAt: 1,
 };
-const LATELY = 60;
 
 export function forecastExperts(state: Experts, question: Question): ExpertForecasts {
   const neighbours = forecastRegression(state.neighbours, question, NEIGHBOURS);
   const regression = forecastRegression(state.regression, question, REGRESSION);
   const stack = forecastStack(state.stack, question);
   const all = runningQuantiles(question.sorted, question);
-  const lately = runningQuantiles(ascending(question.latest.slice(-LATELY)), question);
+  const lately = runningQuantiles(question.lately, question);
   const members = [all, lately, neighbours.quantiles, regression.quantiles, stack.quantiles];
   const candidates = LEVELS.map((_, level) => members.map((quantiles) => quantiles[level] ?? 0));
   return { neighbours, regression, stack, candidates };

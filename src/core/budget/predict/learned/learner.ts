@@ -3,7 +3,7 @@ import type { BasisTask } from '../../../facts/prediction.ts';
 import type { TaskFeatures } from '../../../facts/task-features.ts';
 import { type RememberedTask, type Target, taskMemory, type TaskMemory, type Trace } from './memory.ts';
 import type { PastTask } from './question.ts';
-import { ascending, sum } from './statistics.ts';
+import { ascending, placeOf, sum } from './statistics.ts';
 import {
   forecastTarget,
   KEPT_OUTCOMES,
@@ -146,16 +146,4 @@ function heldTarget(start: TargetState) {
       return { deviation: learned.deviation, errors: learned.errors };
     },
   };
-}
-
-/** The first place whose value is not below. */
-function placeOf(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

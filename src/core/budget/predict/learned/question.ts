@@ -13,6 +13,9 @@ export interface Question {
   /** The latest outcomes, oldest first, and all of them ascending. */
   readonly latest: readonly number[];
   readonly sorted: ArrayLike<number>;
+  /** The last 400, and the last 60, ascending. */
+  readonly recent: ArrayLike<number>;
+  readonly lately: ArrayLike<number>;
   readonly lowest: number;
   readonly highest: number;
 }

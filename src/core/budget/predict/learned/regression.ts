@@ -2,6 +2,7 @@ import type { MemberForecast, PastTask, Question } from './question.ts';
 import { conformalQuantiles, KEPT_RESIDUALS, type Residuals } from './residuals.ts';
 import { learnRidge, type Ridge, startRidge, valueAt } from './ridge.ts';
 import { appended, clamp, mean, sum } from './statistics.ts';
+import { EMPTY_WINDOW, pushed } from './window.ts';
 
 /** A regression member: log tokens minus the running mean, on the text, the session and the neighbours. */
 export interface Regression {
@@ -11,7 +12,7 @@ export interface Regression {
   readonly errors: readonly number[];
 }
 
-export const NEW_REGRESSION: Regression = { ridge: null, residuals: [], errors: [] };
+export const NEW_REGRESSION: Regression = { ridge: null, residuals: EMPTY_WINDOW, errors: [] };
 
 export interface RegressionSettings {
   readonly useText: boolean;
@@ -84,7 +85,7 @@ export function learnRegression(
   const ridge = state.ridge ?? startRidge(startOf(row.length, settings), settings.ridge);
   return {
     ridge: learnRidge(ridge, row, log - question.centre, settings.ridge, settings.forgetting),
-    residuals: appended(state.residuals, (log - centre) / scale, KEPT_RESIDUALS),
+    residuals: pushed(state.residuals, (log - centre) / scale, KEPT_RESIDUALS),
     errors: appended(state.errors, Math.abs(log - centre), KEPT_ERRORS),
   };
 }
@@ -111,7 +112,7 @@ function localScale(
   { neighbours }: Question,
   { errorsAt, useNeighbours }: RegressionSettings,
 ): number {
-  if (errorsAt === null || state.residuals.length < SCALED_FROM) return 1;
+  if (errorsAt === null || state.residuals.latest.length < SCALED_FROM) return 1;
   const usual = mean(state.errors);
   if (usual === 0) return 1;
   const weights = useNeighbours

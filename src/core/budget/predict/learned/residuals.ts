@@ -1,7 +1,8 @@
-import { ascending, between, clamp, LEVELS, NORMAL_AT_LEVELS } from './statistics.ts';
+import { between, clamp, LEVELS, NORMAL_AT_LEVELS } from './statistics.ts';
+import type { Window } from './window.ts';
 
-/** Past errors of a member, in units of its scale at the time, oldest first: what its quantiles rest on. */
-export type Residuals = readonly number[];
+/** Past errors of a member, in units of its scale at the time: what its quantiles rest on. */
+export type Residuals = Window;
 
 /** Older errors than these say nothing of today's (prediction study, section 3.6). */
 export const KEPT_RESIDUALS = 400;
@@ -18,19 +19,18 @@ const HIGHEST_RANK = 0.998;
  * @param spread standard deviation of log tokens before anything is known
  */
 export function conformalQuantiles(
-  residuals: Residuals,
+  { latest, sorted }: Residuals,
   centre: number,
   scale: number,
   spread: number,
 ): readonly number[] {
-  const n = residuals.length;
+  const n = latest.length;
   if (n < EMPIRICAL_FROM) {
     let squares = PRIOR_ERRORS * spread ** 2;
-    for (const residual of residuals) squares += residual * residual;
+    for (const residual of latest) squares += residual * residual;
     const deviation = Math.sqrt(squares / (n + PRIOR_ERRORS));
     return NORMAL_AT_LEVELS.map((at) => centre + scale * at * deviation);
   }
-  const sorted = ascending(residuals);
   return LEVELS.map(
     (p) => centre + scale * between(sorted, clamp(p, LOWEST_RANK, HIGHEST_RANK) * (n + 1) - 1),
   );

@@ -64,7 +64,7 @@ export function learnRidge(
     const most = startVariance(i, ridge);
     shrink[i] = variance > most ? Math.sqrt(most / variance) : 1;
   }
-  const nextCovariance = Array.from<number>({ length: size * size });
+  const nextCovariance = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) {
       const gained = ((projected[i] ?? 0) * (projected[j] ?? 0)) / denominator;
@@ -74,5 +74,6 @@ export function learnRidge(
       nextCovariance[j * size + i] = value;
     }
   }
-  return { coefficients: nextCoefficients, covariance: nextCovariance };
+  // a plain list is what JSON keeps
+  return { coefficients: nextCoefficients, covariance: Array.from(nextCovariance) };
 }

@@ -9,7 +9,8 @@ import {
   type RegressionSettings,
 } from './regression.ts';
 import { conformalQuantiles, KEPT_RESIDUALS, type Residuals } from './residuals.ts';
-import { appended, ascending, mean, quantileOf, softmin, weighted } from './statistics.ts';
+import { mean, quantileOf, softmin, weighted } from './statistics.ts';
+import { EMPTY_WINDOW, pushed } from './window.ts';
 
 /** A point forecast made of five, weighted by how wrong each was of late (prediction study, section 3.7). */
 export interface Stack {
@@ -31,7 +32,7 @@ export const NEW_STACK: Stack = {
   full: NEW_REGRESSION,
   textOnly: NEW_REGRESSION,
   losses: START_LOSSES,
-  residuals: [],
+  residuals: EMPTY_WINDOW,
 };
 
 const FULL: RegressionSettings = {
@@ -48,7 +49,6 @@ const TEXT_ONLY: RegressionSettings = {
   forgetting: 0.9985,
   errorsAt: null,
 };
-const MEDIAN_OF = 400;
 const RECENT = 12;
 const NEIGHBOUR_POWER = 2;
 const NEIGHBOUR_SHRINK = 0.06;
@@ -77,12 +77,12 @@ export function learnStack(state: Stack, question: Question, forecast: StackFore
     losses: state.losses.map(
       (loss, i) => DECAY * loss + Math.min(Math.abs((points[i] ?? 0) - log), MOST_LOSS),
     ),
-    residuals: appended(state.residuals, (log - centre) / scale, KEPT_RESIDUALS),
+    residuals: pushed(state.residuals, (log - centre) / scale, KEPT_RESIDUALS),
   };
 }
 
-function medianOf({ latest, prior, count }: Question): number {
+function medianOf({ recent, prior, count }: Question): number {
   if (count === 0) return prior.centre;
-  const median = quantileOf(ascending(latest.slice(-MEDIAN_OF)), 0.5);
+  const median = quantileOf(recent, 0.5);
   return (median * count + prior.centre * prior.weight) / (count + prior.weight);
 }

@@ -75,3 +75,15 @@ export function normalCdf(x: number): number {
 export function appended(values: readonly number[], value: number, most: number): readonly number[] {
   return values.length < most ? [...values, value] : [...values.slice(values.length - most + 1), value];
 }
+
+/** The first place of sorted values whose value is not below. */
+export function placeOf(sorted: readonly number[], value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -14,6 +14,7 @@ import { sessionRow, type SessionSoFar, textRow, withTask } from './features.ts'
 import { learnOffset, type ModelOffsets, NEW_OFFSETS, offsetOf } from './model-offsets.ts';
 import type { PastTask, Prior, Question } from './question.ts';
 import { appended, sum } from './statistics.ts';
+import { EMPTY_WINDOW, pushed, type Window } from './window.ts';
 
 /** All that is learned of one target, output tokens or total tokens: a plain value that JSON keeps exactly. */
 export interface TargetState {
@@ -21,6 +22,9 @@ export interface TargetState {
   readonly count: number;
   /** Log tokens at the reference model, oldest first. */
   readonly latest: readonly number[];
+  /** Of these the last 400, and the last 60 (prediction study, section 3.7). */
+  readonly recent: Window;
+  readonly lately: Window;
   readonly lowest: number;
   readonly highest: number;
   readonly experts: Experts;
@@ -35,6 +39,8 @@ export interface TargetState {
 export const NEW_TARGET: TargetState = {
   count: 0,
   latest: [],
+  recent: EMPTY_WINDOW,
+  lately: EMPTY_WINDOW,
   lowest: Number.MAX_VALUE,
   highest: -Number.MAX_VALUE,
   experts: NEW_EXPERTS,
@@ -81,6 +87,9 @@ const PRIOR_TASKS = 2;
 const CENTRE_OF = 300;
 /** Outcomes that the running quantiles know. */
 export const KEPT_OUTCOMES = 5000;
+/** Outcomes that the median, and the quantiles of late, know. */
+const RECENT = 400;
+const LATELY = 60;
 const WITHIN = 0.5;
 /** Outcomes over which it is said how often the interval held. */
 const COVERAGE_OF = 500;
@@ -107,6 +116,8 @@ export function forecastTarget(
     centre,
     latest,
     sorted,
+    recent: state.recent.sorted,
+    lately: state.lately.sorted,
     lowest: state.lowest,
     highest: state.highest,
   };
@@ -155,6 +166,8 @@ export function learnTarget(
     state: {
       count: state.count + 1,
       latest: appended(state.latest, log, KEPT_OUTCOMES),
+      recent: pushed(state.recent, log, RECENT),
+      lately: pushed(state.lately, log, LATELY),
       lowest: Math.min(state.lowest, log),
       highest: Math.max(state.highest, log),
       experts: learnExperts(state.experts, question, experts, log),

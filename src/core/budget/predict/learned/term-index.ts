@@ -113,7 +113,7 @@ export function termIndex(capacity: number): TermIndex {
         const frequency = table.use(place, postings.push(row, count, table.newest(place)));
         if (frequent.has(term)) frequent.push(term, { row, count });
         else if (frequency >= FREQUENT) frequent.start(term, chainOf(place));
-        squares += ((LOG_WEIGHT[count] ?? 1) * rarity(frequency)) ** 2;
+        if (norm === undefined) squares += ((LOG_WEIGHT[count] ?? 1) * rarity(frequency)) ** 2;
       }
       norms[task % capacity] = norm ?? (Math.sqrt(squares) || 1);
     },
