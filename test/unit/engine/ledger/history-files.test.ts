@@ -219,6 +219,7 @@ describe('files of a history', () => {
       tasks: 8,
       outputTokens: 8_000,
       totalTokens: 40_000,
+      totalKnown: 8,
       costMicroUsd: 7 * 18_000,
       unpriced: 1,
     });
