@@ -276,6 +276,9 @@ export interface LedgerStatus {
 }
 export const ledgerStatus = new RequestType0<Result<LedgerStatus>, void>('ledger/status');
 
+/** What is wrong with the store, as far as the requests before came upon it, for who gets no snapshots. */
+export const ledgerTrouble = new RequestType0<string | null, void>('ledger/trouble');
+
 /** Everything that was recorded and learned; limits stay. */
 export const clearHistory = new RequestType0<Result<null>, void>('ledger/clear');
 

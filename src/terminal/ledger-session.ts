@@ -6,6 +6,7 @@ import { findWorkspace, type FoundWorkspace } from '../node/store/find-store.ts'
 import { modelsChanged } from '../protocol/engine.ts';
 import {
   ledgerProgress,
+  ledgerTrouble,
   ledgerSettingsChanged,
   type LedgerSettings,
   openLedger,
@@ -31,7 +32,10 @@ interface LedgerPlace extends FoundWorkspace {
   readonly settings: LedgerSettings;
 }
 
-/** Runs requests on the history of the workspace; a failure is written and becomes the exit code. */
+/**
+ * Runs requests on the history of the workspace; a failure is written and becomes the exit code, and what is wrong with
+ * the store is noted.
+ */
 export async function withLedger<T>(
   around: Surroundings,
   flags: LedgerFlags,
@@ -43,6 +47,7 @@ export async function withLedger<T>(
   const place = await placeOf(around, flags);
   if (!place.ok) return refuse(around.output, place.error, json);
   const { root, store, models, settings } = place.value;
+  let trouble: string | null = null;
   return withEngine(
     around,
     json,
@@ -51,9 +56,16 @@ export async function withLedger<T>(
       await connection.sendNotification(modelsChanged, { editor: [], own: models });
       await connection.sendNotification(ledgerSettingsChanged, { ...settings, ...change });
       await connection.sendNotification(openLedger, { store, roots: [root], live: false });
-      return ask(connection, token);
+      const answer = await ask(connection, token);
+      // a failure says itself what is wrong
+      if (answer.ok) trouble = await connection.sendRequest(ledgerTrouble);
+      return answer;
     },
-    show,
+    async (value) => {
+      const status = await show(value);
+      if (trouble !== null) around.output.note(trouble);
+      return status;
+    },
   );
 }
 

@@ -40,7 +40,7 @@ export async function importAsked(keeper: Keeper, request: ImportRequest): Promi
   const loaded = await store.value.history.load();
   if (!loaded.ok) return loaded;
   const sums: Sums = { outputTokens: 0, totalTokens: 0 };
-  const history = summing(store.value.history, sums);
+  const history = naming(keeper, summing(store.value.history, sums));
   const { source } = request;
   const take = (): Promise<Result<Summary>> =>
     source.from === 'jsonl' || source.from === 'export'
@@ -151,6 +151,24 @@ function logSummary(report: SessionImportReport, everything: boolean): Summary {
     notes.push(`Sessions of other folders, not taken: ${exactCount(elsewhere)}.`);
   if (open > 0) notes.push(`Tasks that still run, for the next import: ${exactCount(open)}.`);
   return { files, added, known, refused: expired + unreadableLines + unreadableFiles, reasons, notes };
+}
+
+/** The history, with models by the names that predictions ask for: logs name them with the date of their release. */
+function naming(keeper: Keeper, history: History<WorkspaceRecord>): History<WorkspaceRecord> {
+  const names = new Map<string, Promise<string>>();
+  const idOf = async (name: string): Promise<string> => {
+    const found = await keeper.ports.model(name);
+    return found.ok ? (found.value?.id ?? name) : name;
+  };
+  return {
+    ...history,
+    append: async (record, how) => {
+      if (record.kind !== 'outcome' || record.model === undefined) return history.append(record, how);
+      const id = names.get(record.model) ?? idOf(record.model);
+      names.set(record.model, id);
+      return history.append({ ...record, model: await id }, how);
+    },
+  };
 }
 
 /** The history, with the tokens of what is added to it. */

@@ -189,9 +189,9 @@ export class Keeper implements TaskOutlook {
   }
 
   get trouble(): string | null {
-    return this.#store === null
-      ? null
-      : troubleOf(this.#store.history.status(), [this.#store.learning.trouble, this.#store.limits.trouble]);
+    if (this.#store === null) return null;
+    const { history, learning, limits } = this.#store;
+    return troubleOf(history.status(), [learning.trouble, limits.trouble], this.#isLive);
   }
 
   async close(): Promise<void> {

@@ -160,7 +160,8 @@ export class Limits {
 
   /**
    * Records usage that happened. Nothing can refuse it, so that it needs no lock: the record is appended, and only an
-   * alert that is due, or somebody who waits, needs the ledger itself. Errors: `invalid_request`, `invalid_cost`.
+   * alert that is due, or somebody who waits, needs the ledger itself. A known id adds nothing. Errors:
+   * `invalid_request`, `invalid_cost`.
    */
   async track(usage: UnreservedUsage, taskId: string): Promise<Result<readonly LimitAlert[]>> {
     await this.opened();
@@ -170,6 +171,7 @@ export class Limits {
     if (!tracked.ok) return tracked;
     const appended = await history.append(tracked.value.record);
     if (!appended.ok) return appended;
+    if (appended.value === 'known') return ok([]);
     this.#ledger = withRecords(this.#ledger, [tracked.value.record]);
     const due = this.#dueAlerts(taskId);
     if (due.length === 0 && this.#waiters.size === 0) return ok([]);

@@ -22,7 +22,8 @@ export function outcomeOf(
   const { prediction, applied, compute } = answer;
   const { budgetUsed, totalTokens, success, quality, thinkingTokens = null } = report;
   const agent = report.agent ?? read.described.task.agent;
-  const model = report.model ?? question.model?.id ?? read.described.task.model;
+  // a model of several names (dated ones, say) is one to the predictor
+  const model = question.model?.id ?? report.model ?? read.described.task.model;
   const tenant = report.tenant ?? question.tenant;
   const made = outcomeRecord(prediction, {
     id: report.id ?? `outcome:${randomUUID()}`,

@@ -52,12 +52,13 @@ async function recordOutcome(
   const useAlerts = learning.recent.alertsBy(record).filter(isOfUse);
   const appended = await history.append(record);
   if (!appended.ok) return appended;
-  const note = outcomeNote(record);
-  if (appended.value === 'known' || appended.value === 'expired')
-    return ok({ record, stored: 'known', note: 'It was recorded already.', alerts: [] });
   const { tenant, id, at, allocation } = record;
   const amounts = usageOf(record, promptTokens);
+  // of a known outcome, too: who recorded it may have been ended before its usage was; that counts once by its own id
   const tracked = await limits.track({ id, tenant, amounts, requestId: id, periodAt: at }, record.taskId);
+  if (appended.value === 'known' || appended.value === 'expired')
+    return ok({ record, stored: 'known', note: 'It was recorded already.', alerts: [] });
+  const note = outcomeNote(record);
   if (allocation !== undefined) keeper.useCompute(allocation);
   const alerts: readonly Alert[] = [...useAlerts, ...(tracked.ok ? tracked.value : [])];
   keeper.raise(alerts);

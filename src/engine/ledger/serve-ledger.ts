@@ -27,6 +27,7 @@ export function serveLedger(connection: MessageConnection, keeper: Keeper): void
   connection.onRequest(message.setLimit, ({ limit, id }) => setLimitAsked(keeper, limit, id));
   connection.onRequest(message.removeLimit, ({ id }) => removeLimitAsked(keeper, id));
   connection.onRequest(message.resetUsage, ({ scope }) => resetUsageAsked(keeper, scope));
+  connection.onRequest(message.ledgerTrouble, () => keeper.trouble);
   connection.onRequest(message.ledgerStatus, () => historyStatus(keeper));
   connection.onRequest(message.exportHistory, ({ file, what }) => exportAsked(keeper, file, what));
   connection.onRequest(message.clearHistory, () => clearAll(keeper));

@@ -11,7 +11,7 @@ const WHY: Readonly<Record<string, string>> = {
 /** The failure that tells the user why the disk takes nothing. */
 export function refusal(store: string, code: string): Failure {
   const why = WHY[code] ?? `the system says ${code}`;
-  return fail('write_failed', `The history in ${store} cannot be written: ${why}. It is kept in memory.`, {
+  return fail('write_failed', `The history in ${store} cannot be written: ${why}.`, {
     path: store,
     code,
   }).error;

@@ -15,7 +15,6 @@ export function historyStatusCommand(around: Surroundings, flags: LedgerFlags): 
     (connection, token) => connection.sendRequest(ledgerStatus, token),
     (status) => {
       around.output.result(flags.json === true ? `${JSON.stringify(status)}\n` : statusText(status));
-      if (status.trouble !== null) around.output.note(status.trouble);
       return EXIT.ok;
     },
   );

@@ -12,8 +12,7 @@ import { type TaskFlags, typedTasks } from '../typed-task.ts';
 
 export interface RecordFlags extends LedgerFlags, TaskFlags, OutcomeFlags {}
 
-const NOT_WRITTEN =
-  'The disk did not take it, so it may be lost: see `context-budget history`, then record it again.';
+const NOT_WRITTEN = 'The disk did not take it, and nobody waits here until it does: record it again then.';
 
 interface Reports {
   readonly reports: readonly OutcomeReport[];
@@ -59,7 +58,9 @@ function show(output: Output, { record, stored, note, alerts }: RecordedOutcome)
   const tokens = `${exactCount(record.budgetUsed)} output ${record.budgetUsed === 1 ? 'token' : 'tokens'}`;
   const task = shownPath(record.taskId);
   if (stored === 'known') output.result(`${task} was recorded already; nothing changed.\n`);
+  else if (stored === 'waiting') output.result(`Not recorded: ${tokens} for ${task}.\n`);
   else output.result(`Recorded ${tokens} for ${task}. ${note}\n`);
+  if (stored === 'waiting') return;
   for (const { message, action } of alerts) output.note(`${message} ${action}`);
 }
 

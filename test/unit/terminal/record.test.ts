@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LedgerStatus, LimitStanding, RecordedOutcome } from '../../../src/protocol/ledger.ts';
 import { buildTerminal, type RunningTerminal, terminalIn } from './running-terminal.ts';
@@ -35,6 +35,17 @@ describe('context-budget record, limits and history', () => {
       assert.equal(first.record.characteristics.taskType, 'debugging');
       assert.equal((terminal.json(args) as RecordedOutcome).stored, 'known');
       assert.equal(records(), 1);
+    });
+
+    it('says that nothing is recorded, and why, where the disk takes nothing', () => {
+      const file = join(terminal.folder, 'no-folder');
+      writeFileSync(file, '');
+      const store = ['--store', join(file, 'store')];
+      const { status, stdout, stderr } = terminal.run(['record', '--task', 'x', '--used', '5', ...store]);
+      assert.equal(status, 5);
+      assert.match(stdout, /^Not recorded: 5 output tokens/);
+      assert.match(stderr, /record it again then\.\n.*cannot be (read|written|made)/);
+      assert.doesNotMatch(stderr, /kept in memory/);
     });
 
     it('says how it went against what was allocated', () => {
@@ -200,6 +211,18 @@ describe('context-budget record, limits and history', () => {
       const { stderr } = terminal.run(['limits', 'set', '0 a day']);
       assert.match(stderr, /The shell replaces that: use single ones, or USD\.$/m);
     });
+  });
+
+  it('notes beside every answer what is wrong with the store', () => {
+    const store = join(terminal.folder, 'kept');
+    const at = ['--store', store];
+    terminal.json(['limits', 'set', '5 USD a day', ...at]);
+    for (const name of ['ledger.json', 'ledger.good.json']) writeFileSync(join(store, name), '{"torn');
+    for (const args of [['limits'], ['predict', '--task', 'x'], ['report'], ['history', 'status']]) {
+      const { status, stderr } = terminal.run([...args, ...at]);
+      assert.equal(status, 0);
+      assert.match(stderr, /^.*ledger\.json is damaged\. What can be told from the records is kept\.\n$/);
+    }
   });
 
   describe('history', () => {

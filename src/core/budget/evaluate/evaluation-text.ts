@@ -29,10 +29,10 @@ chance of ±50 % and its calibration error; cost90: pinball of the 90 % quantile
 export function evaluationText(evaluation: Evaluation): string {
   const { target, streams, pooled, ratios, changeOfModel, predictions } = evaluation;
   const lines = [
-    `${target === 'out' ? 'Output tokens' : 'Total tokens'}: ${predictions.length} rows, ${streams.length} streams scored.`,
+    `${target === 'out' ? 'Output tokens' : 'Total tokens'}: ${counted(predictions.length, 'row')}, ${counted(streams.length, 'stream')} scored.`,
   ];
   for (const { stream, rows, metrics, coldStart, ratios: own } of streams) {
-    lines.push('', `${stream} (${rows} rows)`, ...table(metrics));
+    lines.push('', `${stream} (${counted(rows, 'row')})`, ...table(metrics));
     lines.push(
       `  learned by running: ${ratioText(own)}; 80 % budget enough in the first five: ${figure(coldStart, 2)}`,
     );
@@ -84,4 +84,8 @@ function changeText(name: string, change: ChangeOfModel | null): readonly string
 function figure(value: number | null, decimals: number): string {
   if (value === null) return '–';
   return Number.isFinite(value) ? value.toFixed(decimals) : '–';
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

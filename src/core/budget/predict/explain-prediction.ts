@@ -8,7 +8,7 @@ export function explainPrediction(prediction: Prediction): string {
   const sentences = [
     similarMean === null || method === 'heuristic'
       ? `Too few similar tasks to go by (${exactCount(similarTasks)}).`
-      : `${exactCount(similarTasks)} similar tasks; those that went well used ${exactCount(Math.round(similarMean))} tokens on average.`,
+      : similarSentence(similarTasks, Math.round(similarMean)),
     `Novelty ${inPercent(novelty)}, uncertainty ${inPercent(uncertainty)}, criticality ${inPercent(criticality)}.`,
   ];
   const clauses = factors
@@ -19,6 +19,13 @@ export function explainPrediction(prediction: Prediction): string {
   if (method === 'override') sentences.push('The budget is your own.');
   if (coverage !== null) sentences.push(coverageSentence(coverage.held, coverage.tasks));
   return sentences.join(' ');
+}
+
+function similarSentence(tasks: number, mean: number): string {
+  const used = `used ${exactCount(mean)} ${mean === 1 ? 'token' : 'tokens'}`;
+  return tasks === 1
+    ? `1 similar task; it ${used}.`
+    : `${exactCount(tasks)} similar tasks; those that went well ${used} on average.`;
 }
 
 /** "The interval held 79 % of the time over your last 212 tasks." */

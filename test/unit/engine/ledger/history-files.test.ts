@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fail, ok } from '../../../../src/core/facts/result.ts';
 import { evaluateFile } from '../../../../src/engine/ledger/evaluate-request.ts';
 import { exportAsked } from '../../../../src/engine/ledger/export-request.ts';
 import { importAsked } from '../../../../src/engine/ledger/import-request.ts';
@@ -9,7 +10,15 @@ import { reportAsked } from '../../../../src/engine/ledger/report-request.ts';
 import { sparingly } from '../../../../src/engine/ledger/told-progress.ts';
 import type { ReportData } from '../../../../src/engine/ledger/report-data.ts';
 import type { ImportSource, ReportFilter } from '../../../../src/protocol/ledger.ts';
-import { codeOf, recorded, type RunningKeeper, testStore, type TestStore, value } from './running-keeper.ts';
+import {
+  codeOf,
+  PRICED,
+  recorded,
+  type RunningKeeper,
+  testStore,
+  type TestStore,
+  value,
+} from './running-keeper.ts';
 
 const ASKED = { task: 'Fix the login of the shop', level: null, model: null, tenant: '' };
 const ALL: ReportFilter = { since: null, until: null, period: 'day', model: null, type: null, days: 30 };
@@ -61,6 +70,25 @@ describe('files of a history', () => {
     await run.keeper.close();
     const other = place.run({}, { live: false });
     assert.deepEqual(value(await predictAsked(other.keeper, ASKED)).prediction, answer);
+  });
+
+  it('know a model by one name, whether it is recorded, imported with the date of its release, or asked about', async () => {
+    const model = (name: string) =>
+      Promise.resolve(name.startsWith('priced') ? ok(PRICED) : fail('unknown_model', `No model ${name}.`));
+    const run = place.run({ model });
+    const row = (id: string, name: string) =>
+      JSON.stringify({ id, stream: 's', text: 'Fix it', tokens_out: 9, tokens_total: 90, model: name });
+    const lines = [row('dated', 'priced-20250807'), row('foreign', 'foreign-20250807')];
+    writeFileSync(inFolder('models.jsonl'), `${lines.join('\n')}\n`);
+    value(await take(run, { from: 'jsonl', file: inFolder('models.jsonl'), mapping: null }));
+    const { record } = await recorded(run, { model: 'priced-20250807' });
+    assert.equal(record.model, 'priced');
+    value(await exportAsked(run.keeper, inFolder('out.jsonl'), 'history'));
+    const names = readFileSync(inFolder('out.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { readonly model: string }).model);
+    assert.deepEqual(names.toSorted(), ['foreign-20250807', 'priced', 'priced']);
   });
 
   it('import the sessions of this workspace, by default from where the programs put them', async () => {
@@ -191,6 +219,7 @@ describe('files of a history', () => {
       tasks: 8,
       outputTokens: 8_000,
       totalTokens: 40_000,
+      totalKnown: 8,
       costMicroUsd: 7 * 18_000,
       unpriced: 1,
     });

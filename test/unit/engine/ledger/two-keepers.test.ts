@@ -7,6 +7,7 @@ import {
   setLimitAsked,
 } from '../../../../src/engine/ledger/limits-request.ts';
 import { predictAsked } from '../../../../src/engine/ledger/predict-request.ts';
+import { outcomeEntry } from '../../../../src/node/store/workspace-record.ts';
 import type { LimitStanding } from '../../../../src/protocol/ledger.ts';
 import { codeOf, recorded, type RunningKeeper, testStore, type TestStore, value } from './running-keeper.ts';
 
@@ -145,5 +146,17 @@ describe('two keepers of one store', () => {
     assert.equal((await recorded(other, { id: 'mine' })).stored, 'known');
     value(await setLimitAsked(one.keeper, '10k output tokens a day', null));
     assert.equal((await standing(other, TOKENS))?.used, 1_000);
+  });
+
+  it('count the usage of an outcome whose recorder was ended before it could', async () => {
+    const [one, other] = [place.run(), place.run({}, { live: false })];
+    const { record } = await recorded(one, { id: 'whole' });
+    const store = value(one.keeper.store);
+    value(await store.history.append(outcomeEntry({ ...record, id: 'half' })));
+    assert.equal((await recorded(other, { id: 'half' })).stored, 'known');
+    assert.equal((await recorded(one, { id: 'half' })).stored, 'known');
+    value(await setLimitAsked(one.keeper, '10k output tokens a day', null));
+    assert.equal((await standing(other, TOKENS))?.used, 2_000);
+    assert.equal((await standing(one, TOKENS))?.used, 2_000);
   });
 });
