@@ -1,5 +1,6 @@
 import { isObject } from '../core/facts/json-value.ts';
 import { fail, ok, type Result } from '../core/facts/result.ts';
+import { TASK_FIELDS } from '../core/task/read-task.ts';
 import { KNOWN_TRACKERS } from '../core/task/tracker/known-trackers.ts';
 import { checkMapping, type TrackerMapping } from '../core/task/tracker/mapping.ts';
 import { readExport } from '../core/task/tracker/read-export.ts';
@@ -99,10 +100,27 @@ async function mappingOf(
   return json.ok ? checkMapping(json.value) : json;
 }
 
+const MOST_NAMED = 5;
+
+/** An outcome, or an export without its mapping: read as a task it would be an empty one. */
+function hasOnlyForeignFields(task: Readonly<Record<string, unknown>>): boolean {
+  const names = Object.keys(task);
+  return names.length > 0 && !names.some((name) => TASK_FIELDS.some((known) => known === name));
+}
+
 function plainTasks(json: unknown): Result<TypedTasks> {
   const isList = Array.isArray(json);
   const tasks: readonly unknown[] = isList ? json : [json];
-  if (tasks.length > 0 && tasks.every(isObject)) return ok({ tasks, isList });
+  if (tasks.length > 0 && tasks.every(isObject)) {
+    const foreign = tasks.find(hasOnlyForeignFields);
+    if (foreign === undefined) return ok({ tasks, isList });
+    const [name = ''] = Object.keys(foreign);
+    return fail(
+      'invalid_object',
+      `A task has none of the fields ${JSON.stringify(Object.keys(foreign).slice(0, MOST_NAMED))}. Known are ${TASK_FIELDS.join(', ')}.`,
+      { field: name },
+    );
+  }
   const message =
     'A task in JSON is an object such as {"title": "Fix the login", "storyPoints": 3}, or a list of them. For an issue tracker\'s export say --tracker or --mapping.';
   return fail('invalid_object', message);

@@ -1,6 +1,7 @@
 import {
   COMPLEXITY_WORDS,
   type IgnoredInput,
+  type TaskInput,
   PRIORITY_OF_NUMBER,
   type TaskType,
 } from '../facts/characteristics.ts';
@@ -39,6 +40,31 @@ export interface ReadTask {
   /** What was given and could not be used. */
   readonly ignored: readonly IgnoredInput[];
 }
+
+/** The names of the fields that a task may have (spec P2). */
+export const TASK_FIELDS = [
+  'description',
+  'title',
+  'labels',
+  'type',
+  'complexity',
+  'domain',
+  'storyPoints',
+  'subtasks',
+  'subtaskCount',
+  'acceptanceCriteria',
+  'priority',
+  'novelty',
+  'uncertainty',
+  'criticality',
+  'requiresCreativity',
+  'involvesArchitecture',
+  'files',
+  'taskId',
+  'agent',
+  'model',
+  'override',
+] as const satisfies readonly (keyof TaskInput)[];
 
 const PRIORITY_WORDS = ['critical', 'highest', 'high', 'medium', 'low', 'lowest'] as const;
 export type PriorityWord = (typeof PRIORITY_WORDS)[number];

@@ -13,6 +13,7 @@ import { type Projection, projectionOf } from '../../core/history/projection.ts'
 import { type EfficiencyReport, efficiencyReport } from '../../core/history/report.ts';
 import { type Suggestion, suggestionsFrom } from '../../core/history/suggestions.ts';
 import { type Trend, trendOf } from '../../core/history/trends.ts';
+import { breathing } from '../../node/store/breathe.ts';
 import type { Alert, LimitStanding, ReportFilter } from '../../protocol/ledger.ts';
 
 /** What a report is made of. */
@@ -56,23 +57,29 @@ export interface ReportData {
   readonly alerts: readonly Alert[];
 }
 
-export function reportData(filter: ReportFilter, material: ReportMaterial): ReportData {
+/** In parts: between them others of this thread have their turn, as each looks at every record. */
+export async function reportData(filter: ReportFilter, material: ReportMaterial): Promise<ReportData> {
   const { outcomes, usage, limits, alerts, budgeter, now } = material;
   const { since, until, period, days } = filter;
   const within = outcomes.filter(({ at }) => at >= (since ?? -Infinity) && at < (until ?? Infinity));
+  const breathe = breathing();
+  const part = async <T>(make: () => T): Promise<T> => {
+    await breathe();
+    return make();
+  };
   return {
     filter,
     at: now,
-    used: usedInAll(within),
-    efficiency: efficiencyReport(within),
-    accuracy: predictionAccuracy(within),
-    trend: trendOf(within, (at) => calendarPeriod(period, at, 'utc').start),
-    suggestions: suggestionsFrom(within),
+    used: await part(() => usedInAll(within)),
+    efficiency: await part(() => efficiencyReport(within)),
+    accuracy: await part(() => predictionAccuracy(within)),
+    trend: await part(() => trendOf(within, (at) => calendarPeriod(period, at, 'utc').start)),
+    suggestions: await part(() => suggestionsFrom(within)),
     // it looks back by itself, from the end of what is asked for
-    projection: projectionOf(outcomes, Math.min(now, until ?? now), days),
+    projection: await part(() => projectionOf(outcomes, Math.min(now, until ?? now), days)),
     limits,
-    limitSuggestions: limitSuggestions(limits, usage, now),
-    levelSuggestions: levelSuggestions(outcomes, usage, budgeter, now),
+    limitSuggestions: await part(() => limitSuggestions(limits, usage, now)),
+    levelSuggestions: await part(() => levelSuggestions(outcomes, usage, budgeter, now)),
     alerts,
   };
 }

@@ -25,7 +25,7 @@ export async function reportAsked(keeper: Keeper, filter: ReportFilter): Promise
   for (const outcome of read.value.outcomes) recent.addQuietly(outcome);
   recent.lookBack();
   const alerts = keeper.alerts.newest(recent.alerts);
-  const data = reportData(filter, { ...read.value, limits, alerts, budgeter, now });
+  const data = await reportData(filter, { ...read.value, limits, alerts, budgeter, now });
   return ok({ data: { ...data }, markdown: reportText(data) });
 }
 

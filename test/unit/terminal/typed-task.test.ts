@@ -47,6 +47,16 @@ describe('a task at the terminal', () => {
     });
   });
 
+  it('is nothing that has no field of a task, such as an outcome', async () => {
+    assert.equal(
+      await typed({ taskJson: '-' }, '{"task": {"title": "A"}, "budgetUsed": 5}'),
+      'invalid_object',
+    );
+    assert.equal(await typed({ taskJson: '-' }, '[{"title": "A"}, {"Title": "B"}]'), 'invalid_object');
+    assert.deepEqual(await typed({ taskJson: '-' }, '{}'), one({}));
+    assert.deepEqual(await typed({ taskJson: '-' }, '{"title": "A", "x": 1}'), one({ title: 'A', x: 1 }));
+  });
+
   it('is an export of issues, by the name of the tracker or a mapping', async () => {
     assert.deepEqual(await typed({ taskJson: 'issues.json', tracker: 'github' }), {
       tasks: [
