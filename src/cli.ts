@@ -25,6 +25,8 @@ try {
         readInput: () => text(process.stdin),
         workerFile: new URL('worker.js', import.meta.url),
         cacheFolder: cacheFolder(process.env),
+        env: process.env,
+        now: Date.now,
         onInterrupt: (stop) => {
           process.once('SIGINT', stop);
           return () => process.off('SIGINT', stop);

@@ -4,24 +4,32 @@ import { Uri, window } from 'vscode';
 import { isEmptySelection } from './core/context/selection.ts';
 import { apiOf } from './host/api.ts';
 import type { ContextBudgetApi } from './host/api.ts';
+import { alertsOf } from './host/alerts.ts';
 import { allowedSecrets } from './host/allowed-secrets.ts';
 import { attention } from './host/attention.ts';
+import { askFirst } from './host/commands/asking.ts';
 import { registerCommands } from './host/commands/table.ts';
+import { consentTo } from './host/consent.ts';
 import { contextKeys } from './host/context-keys.ts';
 import { liveDocuments } from './host/documents.ts';
 import { engineClient } from './host/engine-client.ts';
 import type { EngineClient } from './host/engine-client.ts';
 import { fitting as fittedPrompts } from './host/fitted.ts';
+import { tellLedgerSettings } from './host/ledger-settings.ts';
 import { openLog } from './host/log.ts';
 import { editorModels } from './host/models.ts';
 import { planView } from './host/plan-actions.ts';
 import { selectionStore } from './host/selection-store.ts';
 import { fitSettings } from './host/settings.ts';
 import { statusItem } from './host/status.ts';
+import { storeOfWindow } from './host/store-of-window.ts';
+import { taskDetails } from './host/task-details.ts';
 import { taskStore } from './host/task.ts';
 import { readOnlyTexts } from './host/texts.ts';
 import { contextTree } from './host/tree.ts';
 import { workspaceEvents } from './host/workspace-events.ts';
+import { STORE_VARIABLE } from './node/data-folder.ts';
+import { windowStore } from './node/store/window-store.ts';
 
 /** The engine of the only activation; the editor gives `deactivate` nothing to find it by. */
 const running: { engine: EngineClient | null } = { engine: null };
@@ -55,6 +63,18 @@ export function activate(context: ExtensionContext): ContextBudgetApi {
   const documents = liveDocuments(engine);
   const seen = attention(engine);
   const offered = models.tellTo(engine, settings);
+  const details = taskDetails(engine, context.workspaceState, task);
+  const alerts = alertsOf(engine, context.workspaceState, Date.now);
+  const consent = consentTo((questions) =>
+    askFirst(log, 'This passes a limit.', questions.join('\n\n'), 'Fit Anyway'),
+  );
+  const ledger = [
+    tellLedgerSettings(engine),
+    storeOfWindow(engine, context.environmentVariableCollection, {
+      find: (root) => windowStore(root, process.env),
+      variable: STORE_VARIABLE,
+    }),
+  ];
 
   const flush = (): void => {
     task.flush();
@@ -69,6 +89,9 @@ export function activate(context: ExtensionContext): ContextBudgetApi {
     engine,
     selection,
     task,
+    details,
+    alerts,
+    consent,
     allowed,
     settings,
     fitting,
@@ -90,12 +113,15 @@ export function activate(context: ExtensionContext): ContextBudgetApi {
     documents,
     seen,
     offered,
+    details,
+    alerts,
+    ...ledger,
     fitting,
     tree,
     texts,
-    statusItem(engine),
-    contextKeys(engine, selection, task, tree),
-    planView(context.extensionUri, engine, task, settings),
+    statusItem(engine, alerts),
+    contextKeys(engine, selection, task, tree, alerts),
+    planView(context.extensionUri, parts),
     registerCommands(parts, (command) => failedCommands.push(command)),
     selection.onChange(() => engine.start()),
     task.onSettled(() => engine.start()),

@@ -24,11 +24,14 @@ import { reasonsOf } from './engine/reasons-request.ts';
 import { secretsFoundIn } from './engine/secrets-request.ts';
 import { childrenOf, entryOf, rankedEntriesOf } from './engine/tree-answers.ts';
 import { verifyAuditText } from './engine/verify-request.ts';
+import { Keeper } from './engine/ledger/keeper.ts';
+import { serveLedger } from './engine/ledger/serve-ledger.ts';
 import { readModelData } from './node/model-data.ts';
 import { createOutliner } from './node/outline/outliner.ts';
 import { readText } from './node/read.ts';
 import { scanSecrets } from './node/secrets/scan-secrets.ts';
 import * as message from './protocol/engine.ts';
+import { alertsRaised, ledgerSnapshot } from './protocol/ledger.ts';
 import { createTokenCounters } from './tokens/token-counters.ts';
 
 if (parentPort === null) throw new Error('The engine is started as a worker thread by one of the doors.');
@@ -55,11 +58,28 @@ const engine = new Engine({
     tell(message.engineLog, { level: 'warn', text }),
   ),
   scanSecrets,
+  outlook: {
+    expect: (task, model) => keeper.expect(task, model),
+    expectSurely: (task, model) => keeper.expectSurely(task, model),
+    planned: (fit) => keeper.planned(fit),
+  },
   onPlan: (plan) => tell(message.planSnapshot, plan),
   onTree: (paths) => tell(message.treeChanged, { paths }),
   onProgress: (progress) => tell(message.progress, progress),
   log: (level, text) => tell(message.engineLog, { level, text }),
 });
+
+const keeper = new Keeper({
+  now: Date.now,
+  model: async (name) => {
+    const chosen = await engine.models.choose({ model: name, encoding: null });
+    return chosen.ok ? ok(chosen.value.model) : chosen;
+  },
+  onSnapshot: (snapshot) => tell(ledgerSnapshot, snapshot),
+  onAlerts: (alerts) => tell(alertsRaised, alerts),
+  onExpectation: () => engine.replanSoon(),
+});
+serveLedger(connection, keeper);
 
 connection.onNotification(message.openWorkspace, (workspace) => engine.open(workspace));
 connection.onNotification(message.filesChanged, ({ paths }) => engine.filesChanged(paths));
@@ -109,7 +129,7 @@ connection.onRequest(message.fit, ({ workLimit, verify }, token) =>
   }),
 );
 connection.onRequest(message.shutDown, async () => {
-  await engine.close();
+  await Promise.all([engine.close(), keeper.close()]);
   return ok(null);
 });
 connection.listen();

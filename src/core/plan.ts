@@ -95,5 +95,10 @@ export function reservedOutput(
 ): number {
   if (settings.reserve !== null) return settings.reserve;
   if (settings.budget !== null || model === null || model.contextWindow === null) return 0;
-  return Math.min(model.maxOutputTokens ?? 0, Math.floor(model.contextWindow * MOST_RESERVED));
+  return Math.min(model.maxOutputTokens ?? 0, mostReserved(model));
+}
+
+/** The most of a window that is kept free unless the user says so; Infinity for a window that nobody knows. */
+export function mostReserved({ contextWindow }: Pick<ModelProfile, 'contextWindow'>): number {
+  return contextWindow === null ? Infinity : Math.floor(contextWindow * MOST_RESERVED);
 }

@@ -16,14 +16,16 @@ import { type PathMatcher, typedGlobs } from '../node/globs.ts';
 import type { Attention, DocumentEdit, OpenWorkspace, PlanSnapshot } from '../protocol/engine.ts';
 import type { TokenCounters } from '../tokens/token-counters.ts';
 import type { Counting } from './counting.ts';
-import { type LiveDocument, LiveDocuments } from './documents.ts';
+import { ContentKeys } from './content-keys.ts';
+import { LiveDocuments } from './documents.ts';
 import { Detailing } from './detailing.ts';
 import { CloserLook } from './closer-look.ts';
 import { Details } from './details.ts';
 import { examine, type Terms } from './examine.ts';
-import { findingsIn, gather, type Gathered, ticksByFolder } from './gather.ts';
+import { gather, type Gathered, ticksByFolder } from './gather.ts';
 import { loadShown } from './load.ts';
 import type { Memory, OpenMemory } from './memory.ts';
+import { plannedFit } from './live-plan.ts';
 import { ModelChoice, type ChosenModel, type ModelSources } from './model-choice.ts';
 import { offeringOf } from './offering.ts';
 import { rememberOutlines } from './outlines.ts';
@@ -32,6 +34,8 @@ import type { TreeState } from './tree-answers.ts';
 import { PresentCounting } from './present-counting.ts';
 import { Ranking, type RankingState } from './ranking.ts';
 import { Remembering } from './remembering.ts';
+import { reservingFor } from './reserving.ts';
+import type { TaskOutlook } from './task-outlook.ts';
 import { type ScanRequest, WorkspaceFiles } from './workspace-files.ts';
 
 /** What the engine needs from its thread. */
@@ -45,6 +49,8 @@ export interface EnginePorts {
   readonly outlineOf: OutlineOf;
   /** @param salt the store's, for the ids of what is found. */
   readonly scanSecrets: (salt: string) => ScanSecrets;
+  /** Who knows what tasks take; absent: nobody. */
+  readonly outlook?: TaskOutlook;
   readonly onPlan: (plan: PlanSnapshot) => void;
   readonly onTree: (paths: readonly string[] | null) => void;
   readonly onProgress: (progress: { found: number; counted: number; done: boolean }) => void;
@@ -78,9 +84,8 @@ export class Engine {
   workspace: OpenWorkspace | null = null;
   readonly #counting: PresentCounting;
   readonly #remembering: Remembering;
+  readonly #contentKeys: ContentKeys;
   readonly #detailing: Detailing;
-  readonly #liveKeys = new WeakMap<LiveDocument, string>();
-  #liveKeysGiven = 0;
   /** A door that only asks has its workspace looked at when an answer needs it. */
   #toScan: ScanRequest | null = null;
   #scanner: { readonly salt: string; readonly scan: ScanSecrets } | null = null;
@@ -103,7 +108,7 @@ export class Engine {
     const texts = {
       load: (ids: readonly string[]) => loadShown(this, ids, this.settings),
       outlineOf: this.outlineOf,
-      contentKey: (id: string) => this.#contentKey(id),
+      contentKey: (id: string) => this.#contentKeys.of(id),
     };
     this.details = new Details(texts);
     this.closerLook = new CloserLook(texts, () => this.#schedule(0));
@@ -135,6 +140,11 @@ export class Engine {
       },
       warn: (text) => ports.log('warn', text),
     });
+    this.#contentKeys = new ContentKeys({
+      files: this.files.files,
+      documents: this.documents,
+      policy: () => this.settings,
+    });
     this.planner = new Planner({
       allowed: async () => {
         const chosen = await this.useModel();
@@ -142,8 +152,11 @@ export class Engine {
       },
       request: async () => {
         const chosen = await this.useModel();
-        const { counting, settings } = this;
+        const { counting } = this;
         const present = chosen.ok ? chosen.value : { model: null, counting: counting.counting };
+        const settings = await reservingFor(this.settings, present.model, (task, model) =>
+          ports.outlook?.expect(task, model),
+        );
         this.#refreshPast();
         // What ranks high is another file every moment while files are read: it is looked into when they are known.
         const isIndexing = this.files.progress !== null;
@@ -168,6 +181,7 @@ export class Engine {
       }),
       onPlan: (plan) => {
         ports.onPlan(plan);
+        if (this.planner.live !== null) ports.outlook?.planned(plannedFit(this.planner.live));
         if (plan.indexing !== null) this.#scheduleWhileIndexing();
       },
       onTree: ports.onTree,
@@ -228,6 +242,11 @@ export class Engine {
 
   configure(settings: FitSettings): void {
     this.settings = settings;
+    this.#schedule(PLAN_PAUSE_MS);
+  }
+
+  /** What is known of the task has changed. */
+  replanSoon(): void {
     this.#schedule(PLAN_PAUSE_MS);
   }
 
@@ -409,24 +428,6 @@ export class Engine {
     const pinned = new Set(this.selection.pinned);
     const isWanted = (id: string): boolean => pinned.has(id) || isTicked(id);
     return [...this.files.files.keys(), ...this.looseDocuments()].filter(isWanted).length;
-  }
-
-  /** Tells one content of a file or document from another; null: it was not read yet. */
-  #contentKey(id: string): string | null {
-    const content = this.#liveKey(id) ?? this.files.files.get(id)?.facts?.sha256 ?? null;
-    const hasSecrets = findingsIn(this.files.files.get(id), id, this.documents).length > 0;
-    if (content === null || !hasSecrets) return content;
-    const { secrets, allowSecrets } = this.settings;
-    return JSON.stringify([content, secrets, allowSecrets]);
-  }
-
-  #liveKey(id: string): string | null {
-    const live = this.documents.live(id);
-    if (live === undefined) return null;
-    // Every edit is counted anew, into an object of its own.
-    const known = this.#liveKeys.get(live) ?? `live ${++this.#liveKeysGiven}`;
-    this.#liveKeys.set(live, known);
-    return known;
   }
 
   async #rankingState(): Promise<RankingState> {

@@ -16,6 +16,7 @@ import { countedAsShown, findingsOf } from './secret-amounts.ts';
 import { variantIds } from './planner.ts';
 import { type Offering, offeringOf } from './offering.ts';
 import { type Ready, whenReady } from './ready.ts';
+import { reservingFor } from './reserving.ts';
 
 export interface FitRequest {
   /** Units of search work. */
@@ -41,13 +42,24 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
   return ok({ prompt: text ?? '', audit, witness, readable: auditText(audit) });
 }
 
-/** Waits as `whenReady`. One more error: `path_not_found`, a glob of the terminal's that pins nothing. */
+/**
+ * Waits as `whenReady`, and keeps the room free that the task's answer will probably take. One more error:
+ * `path_not_found`, a glob of the terminal's that pins nothing.
+ */
 export async function readyToFit(engine: Engine, isCancelled: () => boolean): Promise<Result<Ready>> {
   const ready = await whenReady(engine, isCancelled);
-  const unmatched = ready.ok ? engine.unmatchedPins() : [];
-  if (unmatched.length === 0) return ready;
-  const message = `No candidate matches --pin ${unmatched.map((glob) => JSON.stringify(glob)).join(', ')}. Check the glob, or whether the file is ignored.`;
-  return fail('path_not_found', message, { pin: unmatched });
+  if (!ready.ok) return ready;
+  const unmatched = engine.unmatchedPins();
+  if (unmatched.length > 0) {
+    const message = `No candidate matches --pin ${unmatched.map((glob) => JSON.stringify(glob)).join(', ')}. Check the glob, or whether the file is ignored.`;
+    return fail('path_not_found', message, { pin: unmatched });
+  }
+  const { settings, model } = ready.value;
+  const { outlook } = engine.ports;
+  const reserving = await reservingFor(settings, model, (task, answering) =>
+    outlook?.expectSurely(task, answering),
+  );
+  return ok({ ...ready.value, settings: reserving });
 }
 
 /** Fits what is offered: makes what files show in part, chooses, reads, renders and counts. */

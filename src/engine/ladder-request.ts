@@ -33,6 +33,9 @@ export async function ladderOf(
   const judged = await engine.judgedClosely(isCancelled);
   await engine.scanDocuments();
   const gathered = engine.gather(judged);
+  // with a task, the answer that is expected has its price too
+  const { settings } = ready.value;
+  const answer = settings.task.trim() === '' ? 0 : (settings.reserve ?? 0);
   const steps: LadderStep[] = [];
   let before: readonly IncludedEntry[] = [];
   for (const budget of [...new Set(budgets)].sort((a, b) => a - b)) {
@@ -52,7 +55,7 @@ export async function ladderOf(
     steps.push({
       budget,
       tokensUsed: audit.tokensUsed,
-      costMicroUsd: model === null ? null : costMicroUsd(model.price, audit.tokensUsed, 0),
+      costMicroUsd: model === null ? null : costMicroUsd(model.price, audit.tokensUsed, answer),
       files: audit.includedCount,
       share: shareShown(audit.value, gathered),
       added: addedBy(audit, before),

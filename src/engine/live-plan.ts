@@ -9,6 +9,7 @@ import { type Plan, planContext } from '../core/plan.ts';
 import type { KeepItems } from './kept-items.ts';
 import type { ChosenModel } from './model-choice.ts';
 import type { Gathered } from './gather.ts';
+import type { PlannedFit } from './task-outlook.ts';
 
 /** The plan for what is ticked now, and its answer for every candidate. */
 export interface LivePlan {
@@ -61,6 +62,16 @@ export function livePlan(request: LivePlanRequest): LivePlan {
   });
   const answers = answersOf(gathered.candidates, plan);
   return { settings, chosen, gathered, judged, complete: detailed.complete, plan, answers };
+}
+
+/** What whoever predicts the task has to know of a plan. */
+export function plannedFit({ settings: { task }, chosen: { model }, plan }: LivePlan): PlannedFit {
+  return {
+    task,
+    model,
+    promptTokens: plan.ok ? plan.value.used : null,
+    files: plan.ok ? [...plan.value.choice.chosen.keys()] : [],
+  };
 }
 
 export function rendererOf({ format, order, tree, lineNumbers }: FitSettings): Renderer {

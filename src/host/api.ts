@@ -1,7 +1,10 @@
 import type { Event, TreeDataProvider } from 'vscode';
 import type { FitSettings } from '../core/context/fit-settings.ts';
 import type { Selection } from '../core/context/selection.ts';
+import type { Result } from '../core/facts/result.ts';
 import type { FittedPrompt, PlanSnapshot } from '../protocol/engine.ts';
+import { recordOutcome } from '../protocol/ledger.ts';
+import type { LedgerSnapshot, OutcomeReport, RecordedOutcome } from '../protocol/ledger.ts';
 import type { CommandContext } from './commands/context.ts';
 import type { TreeNode } from './tree-nodes.ts';
 
@@ -10,6 +13,11 @@ export interface ContextBudgetApi {
   /** The last plan; null until the engine has looked at the workspace. */
   plan(): PlanSnapshot | null;
   readonly onPlan: Event<PlanSnapshot>;
+  /** What the task may take, how the limits stand; null until the engine has said it. */
+  ledger(): LedgerSnapshot | null;
+  readonly onLedger: Event<LedgerSnapshot>;
+  /** Records what became of a task: for whoever knows it, such as an agent. */
+  recordOutcome(outcome: OutcomeReport): Promise<Result<RecordedOutcome>>;
   /** What the user ticked, pinned and left out. */
   selection(): Selection;
   /** Replaces the selection. */
@@ -37,6 +45,9 @@ export function apiOf(
   return {
     plan: () => engine.plan(),
     onPlan: engine.onPlan,
+    ledger: () => engine.ledger(),
+    onLedger: engine.onLedger,
+    recordOutcome: (outcome) => engine.ask(recordOutcome, outcome),
     selection: () => selection.current(),
     select: (wanted) => selection.update(() => wanted),
     task: () => task.text(),

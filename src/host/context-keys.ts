@@ -1,5 +1,6 @@
 import { commands } from 'vscode';
 import type { Disposable } from 'vscode';
+import type { Alerts } from './alerts.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { SelectionStore } from './selection-store.ts';
 import type { TaskStore } from './task.ts';
@@ -7,13 +8,14 @@ import type { ContextTree } from './tree.ts';
 
 /**
  * What `when` clauses in package.json ask: `contextBudget.state`, `.hasSelection`, `.hasSavedSelections`, `.hasTask`,
- * `.arrangement`.
+ * `.arrangement`, `.hasAlert`.
  */
 export function contextKeys(
   engine: EngineClient,
   selection: SelectionStore,
   task: TaskStore,
   tree: ContextTree,
+  alerts: Alerts,
 ): Disposable {
   const last = new Map<string, unknown>();
   const set = (key: string, value: unknown): void => {
@@ -29,6 +31,7 @@ export function contextKeys(
     set('hasSavedSelections', selection.names().length > 0);
     set('hasTask', task.settled() !== '');
     set('arrangement', tree.preferred());
+    set('hasAlert', alerts.shown() !== null);
   };
   draw();
   const parts = [
@@ -37,6 +40,8 @@ export function contextKeys(
     selection.onNames(draw),
     task.onSettled(draw),
     tree.onPreferred(draw),
+    engine.onLedger(draw),
+    alerts.onChange(draw),
   ];
   return { dispose: () => parts.forEach((part) => part.dispose()) };
 }

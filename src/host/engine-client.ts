@@ -12,6 +12,8 @@ import {
   treeChanged,
 } from '../protocol/engine.ts';
 import type { PlanSnapshot } from '../protocol/engine.ts';
+import { alertsRaised, ledgerProgress, ledgerSnapshot } from '../protocol/ledger.ts';
+import type { Alert, LedgerSnapshot } from '../protocol/ledger.ts';
 import { crashed, NO_CRASHES, pauseAfter } from './backoff.ts';
 import { startThread } from './engine-thread.ts';
 import type { EngineThread } from './engine-thread.ts';
@@ -27,16 +29,23 @@ export interface EngineProgress {
 export interface EngineClient extends Disposable {
   /** The last snapshot; null until the first. */
   plan(): PlanSnapshot | null;
+  /** The last of the tasks' past and limits; null until the first. */
+  ledger(): LedgerSnapshot | null;
   /** True from a crash until the engine is back. */
   restarting(): boolean;
   /** Rises with everything that was told: two equal readings mean that the engine knows nothing new. */
   told(): number;
   readonly onPlan: Event<PlanSnapshot>;
+  readonly onLedger: Event<LedgerSnapshot>;
+  /** Raised by what this window did. */
+  readonly onAlerts: Event<readonly Alert[]>;
   /** The engine started, crashed or gave up. */
   readonly onState: Event<void>;
   /** Path ids whose entries changed; null: all. */
   readonly onTree: Event<readonly string[] | null>;
   readonly onProgress: Event<EngineProgress>;
+  /** Files of an import. */
+  readonly onImport: Event<{ readonly done: number; readonly total: number | null }>;
   /** The engine could not follow the edits of the document of that id: it needs its text again. */
   readonly onLost: Event<string>;
   /**
@@ -74,14 +83,18 @@ const SAVE_MS = 2000;
 export function engineClient(options: EngineOptions): EngineClient {
   const { log } = options;
   const planEmitter = new EventEmitter<PlanSnapshot>();
+  const ledgerEmitter = new EventEmitter<LedgerSnapshot>();
+  const alertEmitter = new EventEmitter<readonly Alert[]>();
   const stateEmitter = new EventEmitter<void>();
   const treeEmitter = new EventEmitter<readonly string[] | null>();
   const progressEmitter = new EventEmitter<EngineProgress>();
+  const importEmitter = new EventEmitter<{ readonly done: number; readonly total: number | null }>();
   const lostEmitter = new EventEmitter<string>();
   const parts = new Set<() => void>();
   let thread: EngineThread | null = null;
   let toldAll: Promise<void> = Promise.resolve();
   let plan: PlanSnapshot | null = null;
+  let ledger: LedgerSnapshot | null = null;
   let crashes = NO_CRASHES;
   let restart: NodeJS.Timeout | null = null;
   let down = false;
@@ -96,12 +109,19 @@ export function engineClient(options: EngineOptions): EngineClient {
     const started = startThread(options.worker, log, recover);
     thread = started;
     const { connection } = started;
-    // Every engine numbers its plans from 1; for the host they go on over a restart.
+    // Every engine numbers its snapshots from 1; for the host they go on over a restart.
     const earlier = plan?.revision ?? 0;
+    const earlierLedger = ledger?.revision ?? 0;
     connection.onNotification(planSnapshot, (snapshot) => {
       plan = { ...snapshot, revision: earlier + snapshot.revision };
       planEmitter.fire(plan);
     });
+    connection.onNotification(ledgerSnapshot, (snapshot) => {
+      ledger = { ...snapshot, revision: earlierLedger + snapshot.revision };
+      ledgerEmitter.fire(ledger);
+    });
+    connection.onNotification(alertsRaised, (alerts) => alertEmitter.fire(alerts));
+    connection.onNotification(ledgerProgress, (state) => importEmitter.fire(state));
     connection.onNotification(treeChanged, ({ paths }) => treeEmitter.fire(paths));
     connection.onNotification(progress, (state) => progressEmitter.fire(state));
     connection.onNotification(documentLost, ({ id }) => lostEmitter.fire(id));
@@ -151,12 +171,16 @@ export function engineClient(options: EngineOptions): EngineClient {
 
   return {
     plan: () => plan,
+    ledger: () => ledger,
     restarting: () => down,
     told: () => told,
     onPlan: planEmitter.event,
+    onLedger: ledgerEmitter.event,
+    onAlerts: alertEmitter.event,
     onState: stateEmitter.event,
     onTree: treeEmitter.event,
     onProgress: progressEmitter.event,
+    onImport: importEmitter.event,
     onLost: lostEmitter.event,
     onStart(tellState) {
       parts.add(tellState);
@@ -198,7 +222,16 @@ export function engineClient(options: EngineOptions): EngineClient {
       if (restart !== null) clearTimeout(restart);
       thread?.end();
       thread = null;
-      for (const emitter of [planEmitter, stateEmitter, treeEmitter, progressEmitter, lostEmitter])
+      for (const emitter of [
+        planEmitter,
+        ledgerEmitter,
+        alertEmitter,
+        stateEmitter,
+        treeEmitter,
+        progressEmitter,
+        importEmitter,
+        lostEmitter,
+      ])
         emitter.dispose();
     },
   };

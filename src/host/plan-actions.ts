@@ -1,9 +1,8 @@
 import { commands, env, EventEmitter, window } from 'vscode';
 import type { Disposable, Uri } from 'vscode';
 import type { PlanViewAction, PlanViewState } from '../protocol/plan-view.ts';
-import type { EngineClient } from './engine-client.ts';
-import type { Settings } from './settings.ts';
-import type { TaskStore } from './task.ts';
+import type { CommandContext } from './commands/context.ts';
+import { detailWords } from './detail-words.ts';
 import { HELD_BACK } from './secret-words.ts';
 import { PLAN_VIEW_ID, PlanView } from './plan-view.ts';
 import { isRestricted, onTrust } from './trust.ts';
@@ -30,6 +29,14 @@ const COMMANDS: Readonly<
   openSettings: ['workbench.action.openSettings', '@ext:context-budget.context-budget'],
   showLog: ['contextBudget.showLog'],
   allowSecret: ['contextBudget.allowSecret', HELD_BACK],
+  moreAboutTask: ['contextBudget.moreAboutTask'],
+  chooseOutput: ['contextBudget.chooseOutput'],
+  chooseComputeLevel: ['contextBudget.chooseComputeLevel'],
+  recordOutcome: ['contextBudget.recordOutcome'],
+  importUsage: ['contextBudget.importUsage'],
+  setLimit: ['contextBudget.setLimit'],
+  showReport: ['contextBudget.showReport'],
+  dismissAlert: ['contextBudget.dismissAlert'],
 };
 
 /** Buttons that open a list of choices for the plan. */
@@ -38,27 +45,38 @@ const RETURNING: ReadonlySet<PlanViewAction> = new Set([
   'setBudget',
   'chooseStrategy',
   'chooseFormat',
+  'moreAboutTask',
+  'chooseOutput',
+  'chooseComputeLevel',
 ]);
 
 /** Wires the Plan view: the engine's snapshots go in, its buttons run our commands. Seeing it starts the engine. */
 export function planView(
   extensionUri: Uri,
-  engine: EngineClient,
-  task: TaskStore,
-  settings: Settings,
+  { engine, task, details, alerts, settings }: CommandContext,
 ): Disposable {
   const changed = new EventEmitter<void>();
+  const ledger = (): PlanViewState['ledger'] => {
+    const snapshot = engine.ledger();
+    return snapshot === null ? null : { snapshot, alert: alerts.shown() };
+  };
   const state = (): PlanViewState => ({
     kind: 'state',
     plan: engine.plan(),
-    task: { text: task.text(), edition: task.edition(), candidates: settings.candidates() },
+    ledger: ledger(),
+    task: {
+      text: task.text(),
+      edition: task.edition(),
+      candidates: settings.candidates(),
+    },
+    more: detailWords(details.current().more),
     engineRestarting: engine.restarting(),
     restricted: isRestricted(),
     locale: env.language,
   });
   /** Whoever chose something in the list that a button opened goes on at that button, as in the rest of the editor. */
   const act = async (action: Exclude<PlanViewAction, 'ready'>): Promise<void> => {
-    const choices = (): string => JSON.stringify(settings.fit());
+    const choices = (): string => JSON.stringify([settings.fit(), details.current()]);
     const before = choices();
     await commands.executeCommand(...COMMANDS[action]);
     // Who left the list may have gone to an editor: nothing is taken from them.
@@ -79,6 +97,9 @@ export function planView(
     view,
     window.registerWebviewViewProvider(PLAN_VIEW_ID, provider),
     engine.onPlan(() => changed.fire()),
+    engine.onLedger(() => changed.fire()),
+    details.onChange(() => changed.fire()),
+    alerts.onChange(() => changed.fire()),
     engine.onState(() => changed.fire()),
     onTrust(() => changed.fire()),
     task.onReplaced(() => changed.fire()),

@@ -299,7 +299,7 @@ export interface LadderStep {
   /** Tokens: the limit asked for. */
   readonly budget: number;
   readonly tokensUsed: number;
-  /** Of the prompt, micro-USD; null when unknown. */
+  /** Of the prompt and, with a task, of the answer that room is kept for; micro-USD, null when unknown. */
   readonly costMicroUsd: number | null;
   readonly files: number;
   /** Expected share of what the task needs that is shown, in [0, 1]: value over that of everything in full. */

@@ -1,5 +1,6 @@
 /** What the Plan view's webview and the host say to each other. The webview draws what it is given. */
 import type { PlanSnapshot } from './engine.ts';
+import type { LedgerSnapshot, UseAlert } from './ledger.ts';
 
 /** What the model should do, in the user's words. The host owns it; the box of the view is one way to change it. */
 export interface TaskState {
@@ -13,11 +14,22 @@ export interface TaskState {
   readonly candidates: 'workspace' | 'ticked';
 }
 
+/** What tasks of this workspace took and may take. */
+export interface LedgerState {
+  readonly snapshot: LedgerSnapshot;
+  /** The newest alert that the user has not dismissed; limits say themselves how they stand. */
+  readonly alert: UseAlert | null;
+}
+
 /** Host → webview: always the whole state. */
 export interface PlanViewState {
   readonly kind: 'state';
   readonly plan: PlanSnapshot | null;
+  /** Null until the engine has spoken of it. */
+  readonly ledger: LedgerState | null;
   readonly task: TaskState;
+  /** What the user said of the task beside its words: "high priority · 5 points"; empty for nothing. */
+  readonly more: string;
   /** The engine's thread died and is coming back. */
   readonly engineRestarting: boolean;
   readonly restricted: boolean;
@@ -47,6 +59,15 @@ export const PLAN_VIEW_ACTIONS = [
   'openSettings',
   'showLog',
   'allowSecret',
+  // the task, what it may take, what came of it
+  'moreAboutTask',
+  'chooseOutput',
+  'chooseComputeLevel',
+  'recordOutcome',
+  'importUsage',
+  'setLimit',
+  'showReport',
+  'dismissAlert',
 ] as const;
 export type PlanViewAction = (typeof PLAN_VIEW_ACTIONS)[number];
 

@@ -17,6 +17,9 @@ const REFUSED: ReadonlySet<FailureCode> = new Set([
   'pinned_secret',
   'pinned_invalid_token_count',
   'pinned_unreadable',
+  'budget_exhausted',
+  'would_exceed_limit',
+  'exceeds_limit',
 ]);
 
 const INPUT_OUTPUT: ReadonlySet<FailureCode> = new Set([
@@ -24,6 +27,11 @@ const INPUT_OUTPUT: ReadonlySet<FailureCode> = new Set([
   'unreadable',
   'invalid_audit',
   'write_failed',
+  'invalid_export',
+  'store_busy',
+  'store_newer',
+  'store_unreadable',
+  'store_damaged',
 ]);
 
 export function exitCodeOf(code: FailureCode): number {

@@ -3,6 +3,7 @@ import { CancellationTokenSource } from 'vscode-jsonrpc';
 import type { FitSettings } from '../core/context/fit-settings.ts';
 import { exactCount } from '../core/facts/readable-number.ts';
 import { fail, type Failure, type Result } from '../core/facts/result.ts';
+import type { Environment } from '../node/data-folder.ts';
 import * as message from '../protocol/engine.ts';
 import { type RunningEngine, startEngine } from './engine.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -17,6 +18,9 @@ export interface Surroundings {
   readonly readInput: () => Promise<string>;
   readonly workerFile: URL;
   readonly cacheFolder: string | null;
+  readonly env: Environment;
+  /** Epoch ms. */
+  readonly now: () => number;
   /** Calls back once on Ctrl-C; the result undoes it. */
   readonly onInterrupt: (stop: () => void) => () => void;
 }

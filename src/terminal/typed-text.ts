@@ -36,7 +36,8 @@ export async function typedTexts(
   return ok({ task: typedTask.value, instructions: instructions.value });
 }
 
-async function textOf(
+/** The text of a file that a flag names, `-` for stdin. Error: `unreadable`. */
+export async function textOf(
   { cwd, readInput }: Pick<Surroundings, 'cwd' | 'readInput'>,
   flag: string,
   file: string,

@@ -8,7 +8,7 @@ export function usageFailure(
   commands: readonly string[],
 ): Failure {
   const wrong = message.replace(/^error: /, '').replace('\n(', ' (');
-  const command = commands.find((name) => name === argv[0]);
+  const command = commands.find((name) => name.split(' ').every((word, index) => word === argv[index]));
   const help = command === undefined ? 'context-budget --help' : `context-budget ${command} --help`;
   // `count -notes.md` is a file to whoever typed it
   const isShort = code === 'commander.unknownOption' && !wrong.includes("'--");

@@ -36,10 +36,12 @@ export function surroundings(state: PlanViewState): Notice | null {
       ways: [SHOW_LOG],
     };
   }
+  const trouble = state.ledger?.snapshot.trouble ?? null;
+  if (trouble !== null) return { tone: 'warning', text: trouble, ways: [SHOW_LOG] };
   if (state.restricted) {
     return {
       tone: 'info',
-      text: 'Restricted Mode: git is not asked, and instructions and models of this workspace are ignored.',
+      text: 'Restricted Mode: git is not asked, and settings of this workspace that speak for you are ignored.',
       ways: [{ label: 'Manage Trust', action: 'manageTrust' }],
     };
   }

@@ -1,5 +1,5 @@
 import type { PlanSnapshot } from '../protocol/engine.ts';
-import type { PlanViewAction, PlanViewState, TaskState } from '../protocol/plan-view.ts';
+import type { LedgerState, PlanViewAction, PlanViewState, TaskState } from '../protocol/plan-view.ts';
 import { amountsIn, type Amounts } from './amounts.ts';
 import { announcement, type Side } from './announcement.ts';
 import { barView } from './bar.ts';
@@ -7,11 +7,15 @@ import { breakdown, meterText } from './breakdown.ts';
 import { choiceButton } from './choice-button.ts';
 import { element, setAttribute, setText, show } from './element.ts';
 import { amount, certainty, modelLabel, neededShare, partsLine, price, type Figure } from './figures.ts';
+import { ledgerReasons } from './ledger-reasons.ts';
+import { limitAnnouncement, limitFigure, limitNotice } from './limits.ts';
 import { menuButton } from './menu.ts';
 import { canFit, heldBack, planNotice, surroundings } from './notice.ts';
 import { noticeView } from './notice-view.ts';
 import { partsLineView } from './parts-line.ts';
 import { patterns } from './patterns.ts';
+import { predictionView } from './prediction-view.ts';
+import { taskPrice } from './prediction.ts';
 import { progressView } from './progress.ts';
 import { reasons } from './reasons.ts';
 import { reasonsView } from './reasons-view.ts';
@@ -42,6 +46,8 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     },
     fit: () => fitNow(),
   });
+  const more = choiceButton('moreAboutTask', 'Details', false, act);
+  more.node.classList.add('more-about');
   const around = noticeView(act);
   const model = choiceButton('chooseModel', 'Model', false, act);
   const budget = choiceButton('setBudget', 'Budget', true, act);
@@ -53,7 +59,9 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
   const notice = noticeView(act);
   const withheld = noticeView(act);
   withheld.node.classList.add('brief');
+  const prediction = predictionView(act);
   const cost = element('span', { class: 'price' });
+  const left = element('span', { class: 'limit-left' });
   const sure = element('span', { class: 'certainty' });
   const strategy = choiceButton('chooseStrategy', 'Strategy', true, act);
   const format = choiceButton('chooseFormat', 'Format', false, act);
@@ -67,9 +75,10 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
 
   const target = element('div', { class: 'choices' }, model.node, budget.node);
   const measure = element('div', { class: 'measure' }, bar.node, total);
-  const facts = element('p', { class: 'facts' }, cost, sure);
+  const facts = element('p', { class: 'facts' }, cost, left, sure);
   const way = element('div', { class: 'choices' }, strategy.node, format.node);
   const split = element('div', { class: 'split' }, fit, menu.button, menu.menu);
+  const foot = element('div', { class: 'foot' }, split);
   const figures = element(
     'section',
     { class: 'figures', 'aria-label': 'Plan' },
@@ -80,13 +89,15 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     table.node,
     notice.node,
     withheld.node,
+    prediction.notices,
+    prediction.node,
     facts,
     way,
-    split,
+    foot,
   );
   // Nothing is shown before the first state says what.
   show(place, false);
-  place.append(patterns(), around.node, task.node, progress.node, figures, why.node, aloud);
+  place.append(patterns(), around.node, task.node, more.node, progress.node, figures, why.node, aloud);
   focusBack(place, () => task.box);
   fit.addEventListener('click', () => {
     if (fit.getAttribute('aria-disabled') !== 'true') act('fit');
@@ -103,12 +114,20 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     setAttribute(fit, 'aria-disabled', ready ? null : 'true');
     setAttribute(fit, 'title', ready ? (hasTask ? FIT_TASK : FIT_TICKED) : 'There is nothing to fit yet');
     menu.enable(ready);
+    show(more.node, hasTask && !task.node.hidden);
   }
 
   let side: Side = null;
   let drawnPlan: PlanSnapshot | null = null;
 
-  function drawFigures(plan: PlanSnapshot, { candidates }: TaskState, in_: Amounts): void {
+  let warned: string | null = null;
+
+  function drawFigures(
+    plan: PlanSnapshot,
+    { candidates }: TaskState,
+    ledger: LedgerState | null,
+    in_: Amounts,
+  ): void {
     const tokens = partsOf(plan);
     const label = modelLabel(plan, in_);
     model.draw(label.name, label.window, label.title);
@@ -124,11 +143,16 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     table.draw(breakdown(plan, tokens, in_));
     notice.draw(planNotice(plan, in_));
     withheld.draw(heldBack(plan, in_));
-    drawFigure(cost, price(plan, in_));
+    prediction.draw(ledger, in_);
+    const predicted = ledger?.snapshot.task ?? null;
+    drawFigure(cost, (predicted === null ? null : taskPrice(predicted, in_)) ?? price(plan, in_));
+    const limit = ledger === null ? null : limitFigure(ledger.snapshot, in_);
+    if (limit) drawFigure(left, limit);
+    show(left, limit !== null);
     drawFigure(sure, certainty(plan, in_));
     strategy.draw(plan.strategy, '', `Strategy that chooses among the candidates: ${plan.strategy}`);
     format.draw(FORMAT_NAMES[plan.format], '', `Format of the prompt: ${FORMAT_NAMES[plan.format]}`);
-    why.draw(reasons(plan, in_));
+    why.draw([...reasons(plan, in_), ...ledgerReasons(ledger, in_)]);
   }
 
   return (state) => {
@@ -149,11 +173,18 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     show(task.node, !bare);
     progress.draw(shown ? (drawnPlan?.indexing ?? null) : state.engineRestarting ? null : 'starting', in_);
     show(figures, shown);
-    for (const node of [target, measure, line.node, table.node, way, split, why.node])
+    for (const node of [target, measure, line.node, table.node, way, foot, why.node])
       show(node, shown && !bare);
     show(facts, drawnPlan?.state === 'fits' || drawnPlan?.state === 'over');
-    if (drawnPlan) drawFigures(drawnPlan, state.task, in_);
+    if (drawnPlan) drawFigures(drawnPlan, state.task, state.ledger, in_);
+    more.draw(state.more === '' ? 'More about this task…' : state.more, '', MORE);
     enable(state);
+    const passing = state.ledger === null ? null : limitNotice(state.ledger.snapshot);
+    const warning = limitAnnouncement(warned, passing);
+    if (warning !== null) setText(aloud, warning);
+    // What holds no longer is not found there later either.
+    else if (passing === null && aloud.textContent === warned) setText(aloud, '');
+    warned = passing?.text ?? null;
     const crossed = announcement(side, state);
     ({ side } = crossed);
     if (crossed.say !== null) setText(aloud, crossed.say);
@@ -169,6 +200,7 @@ const FORMAT_NAMES: Readonly<Record<PlanSnapshot['format'], string>> = {
   plain: 'plain text',
 };
 
+const MORE = 'Priority, labels, points, criteria, type: what is known beside the words';
 const FIT_TASK = 'Fit what the task needs into the budget';
 const FIT_TICKED = 'Fit the ticked files into the budget';
 

@@ -6,9 +6,12 @@ export interface Table {
   readonly draw: (rows: readonly Row[]) => void;
 }
 
-/** The bar as a table, for those who do not see it. */
-export function breakdownTable(): Table {
-  const head = ['Part', 'Tokens', 'Share of the budget'].map((name) => element('th', { scope: 'col' }, name));
+/** A drawing as a table, for those who do not see it. */
+export function breakdownTable(
+  caption = 'What the budget is used for',
+  columns: readonly [string, string, string] = ['Part', 'Tokens', 'Share of the budget'],
+): Table {
+  const head = columns.map((name) => element('th', { scope: 'col' }, name));
   const body = element('tbody');
   const drawn: HTMLTableRowElement[] = [];
   return {
@@ -19,7 +22,7 @@ export function breakdownTable(): Table {
       element(
         'table',
         {},
-        element('caption', {}, 'What the budget is used for'),
+        element('caption', {}, caption),
         element('thead', {}, element('tr', {}, ...head)),
         body,
       ),

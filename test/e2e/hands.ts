@@ -71,4 +71,8 @@ export const emptyClipboard = (page: Page): Promise<unknown> =>
 
 /** The choices of the Plan view: model, budget, strategy, format. */
 export const chosenInPlan = async (page: Page): Promise<string[]> =>
-  (await webviewWith(page, '[role=meter]')).locator('.choice .main').allInnerTexts();
+  (await webviewWith(page, '[role=meter]'))
+    .locator(CHOSEN.map((action) => `[data-action=${action}] .main`).join())
+    .allInnerTexts();
+
+const CHOSEN = ['chooseModel', 'setBudget', 'chooseStrategy', 'chooseFormat'];

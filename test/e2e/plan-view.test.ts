@@ -200,10 +200,10 @@ describe('the Plan view in a browser', function () {
       (await meter.getAttribute('aria-valuetext')) ?? '',
       /^31,420 of 32,000 tokens: .*17,510 more/,
     );
-    const rows = await page.locator('table tbody tr').allInnerTexts();
+    const table = page.getByRole('table', { name: 'What the budget is used for' });
+    const rows = await table.locator('tbody tr').allInnerTexts();
     assert.equal(rows.length, 5);
     assert.match(rows[1] ?? '', /Files\s+30,908\s+96\.6/);
-    assert.ok(await page.getByRole('table', { name: 'What the budget is used for' }).count());
   });
 
   it('hatches what is over, and draws the limit', async () => {
@@ -313,7 +313,7 @@ describe('the Plan view in a browser', function () {
       }),
     );
     assert.equal(await page.locator('.notice .text:visible').innerText(), `Unpin "${evil}".`);
-    assert.equal(await page.locator('.choice .main').first().textContent(), evil);
+    assert.equal(await page.locator('[data-action=chooseModel] .main').textContent(), evil);
     assert.equal(await page.locator('#plan img, #plan b').count(), 0);
     assert.equal(await page.evaluate('globalThis.pwned'), undefined);
   });

@@ -29,7 +29,7 @@ try {
 }
 
 async function sheet(theme: Theme, width: number): Promise<void> {
-  const page = await stage.open({ theme, width, height: 420 });
+  const page = await stage.open({ theme, width, height: 440 });
   const pictures: string[] = [];
   const titles = [...names];
   for (const name of names) {

@@ -1,5 +1,6 @@
 import type { PlanSnapshot } from '../../src/protocol/engine.ts';
 import type { PlanViewState } from '../../src/protocol/plan-view.ts';
+import { LEDGERS } from './ledger-states.ts';
 
 /** A plan that fits; the start of every other state. */
 const NONE_HELD: PlanSnapshot['files']['heldBack'] = { count: 0, first: null };
@@ -39,7 +40,9 @@ export function stateOf(plan: Partial<PlanSnapshot>, around: Partial<PlanViewSta
   return {
     kind: 'state',
     plan: { ...FITTING_PLAN, ...plan },
+    ledger: null,
     task: NO_TASK,
+    more: '',
     engineRestarting: false,
     restricted: false,
     locale: 'en',
@@ -220,4 +223,11 @@ export const STATES: Readonly<Record<string, PlanViewState>> = {
   ),
   'task-typed': stateOf(NOTHING_SELECTED, { task: TASK }),
   german: stateOf(OVER, { locale: 'de-DE' }),
+  ...Object.fromEntries(
+    Object.entries(LEDGERS).map(([name, ledger]) => [
+      name,
+      stateOf(RANKED, { task: TASK, ledger, more: name === 'predicted' ? 'high priority · 5 points' : '' }),
+    ]),
+  ),
+  'predicted-german': stateOf(RANKED, { task: TASK, ledger: LEDGERS['predicted'] ?? null, locale: 'de-DE' }),
 };

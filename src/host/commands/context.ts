@@ -1,4 +1,6 @@
+import type { Alerts } from '../alerts.ts';
 import type { AllowedSecrets } from '../allowed-secrets.ts';
+import type { Consent } from '../consent.ts';
 import type { Documents } from '../documents.ts';
 import type { EngineClient } from '../engine-client.ts';
 import type { Fitting } from '../fitted.ts';
@@ -6,6 +8,7 @@ import type { Log } from '../log.ts';
 import type { EditorModels } from '../models.ts';
 import type { SelectionStore } from '../selection-store.ts';
 import type { Settings } from '../settings.ts';
+import type { TaskDetails } from '../task-details.ts';
 import type { TaskStore } from '../task.ts';
 import type { Texts } from '../texts.ts';
 import type { ContextTree } from '../tree.ts';
@@ -16,6 +19,9 @@ export interface CommandContext {
   readonly engine: EngineClient;
   readonly selection: SelectionStore;
   readonly task: TaskStore;
+  readonly details: TaskDetails;
+  readonly alerts: Alerts;
+  readonly consent: Consent;
   readonly allowed: AllowedSecrets;
   readonly settings: Settings;
   readonly fitting: Fitting;

@@ -12,6 +12,13 @@ const ACTIONS = {
   showFiles: { title: 'Show Files', command: 'contextBudget.context.focus' },
   openFolder: { title: 'Open Folder…', command: 'vscode.openFolder' },
   manageTrust: { title: 'Manage Trust…', command: 'workbench.trust.manage' },
+  openLevels: {
+    title: 'Open Settings',
+    command: 'workbench.action.openSettings',
+    argument: 'contextBudget.compute',
+  },
+  setLimit: { title: 'Set Limit…', command: 'contextBudget.setLimit' },
+  chooseOutput: { title: 'Choose Output Budget…', command: 'contextBudget.chooseOutput' },
   showLog: { title: 'Show Log', command: 'contextBudget.showLog' },
 } as const;
 export type Action = keyof typeof ACTIONS;
@@ -28,6 +35,9 @@ const REMEDIES: Readonly<Partial<Record<FailureCode, readonly Action[]>>> = {
   unknown_model: ['chooseModel'],
   unknown_encoding: ['chooseModel'],
   invalid_model_entry: ['showLog'],
+  invalid_override: ['chooseOutput'],
+  budget_exhausted: ['setLimit'],
+  exceeds_limit: ['setLimit'],
 };
 
 /** One message with what can be done about it; a cancelled request is no news to the one who cancelled it. */
@@ -51,7 +61,9 @@ const SHOW = {
 async function sayAndAct(kind: Kind, text: string, actions: readonly Action[]): Promise<void> {
   const title = await SHOW[kind]<string>(text, ...actions.map((action) => ACTIONS[action].title));
   const chosen = actions.find((action) => ACTIONS[action].title === title);
-  if (chosen !== undefined) await commands.executeCommand(ACTIONS[chosen].command);
+  if (chosen === undefined) return;
+  const action = ACTIONS[chosen];
+  await commands.executeCommand(action.command, ...('argument' in action ? [action.argument] : []));
 }
 
 /** Five seconds in the status bar: what was asked for has been done. */

@@ -6,6 +6,7 @@ import { isEmptySelection } from '../../core/context/selection.ts';
 import { readableCount } from '../../core/facts/readable-number.ts';
 import type { FittedPrompt } from '../../protocol/engine.ts';
 import { exact } from '../amounts.ts';
+import { freshLedger } from '../fresh-ledger.ts';
 import type { Command, CommandContext, Commands } from './context.ts';
 import { confirm, say, showFailure } from './messages.ts';
 
@@ -19,8 +20,9 @@ const FILES: Readonly<Record<Format, { readonly extension: string; readonly lang
   plain: { extension: 'txt', language: 'plaintext' },
 };
 
-/** The fitted prompt, or null after telling the user why there is none. */
+/** The fitted prompt, or null after telling the user why there is none, or when the user keeps to a limit. */
 export async function fittedPrompt(context: CommandContext): Promise<FittedPrompt | null> {
+  const before = context.task.settled();
   context.task.flush();
   if (isEmptySelection(context.selection.current()) && !context.settings.offersAll()) {
     if (context.engine.plan()?.state === 'no_folder') {
@@ -34,8 +36,12 @@ export async function fittedPrompt(context: CommandContext): Promise<FittedPromp
     }
     return null;
   }
+  // The last words of a task are predicted while it is fitted, so what they may pass is asked as late as that.
+  const predicted = before === context.task.settled() ? undefined : freshLedger(context.engine);
   const result = await context.fitting.current();
-  if (result.ok) return result.value;
+  await predicted;
+  if (result.ok)
+    return (await context.consent.given(context.engine.ledger()?.task ?? null)) ? result.value : null;
   showFailure(result.error);
   return null;
 }

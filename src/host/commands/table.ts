@@ -3,11 +3,17 @@ import { SHOW_MORE } from '../tree-item.ts';
 import { addCommands } from './adding.ts';
 import { chooseCommands } from './choosing.ts';
 import type { CommandContext, Commands } from './context.ts';
+import { describeCommands } from './describing.ts';
+import { historyCommands } from './history.ts';
+import { importCommands } from './importing.ts';
 import { ladderCommands } from './ladder.ts';
 import { levelCommands } from './levels.ts';
+import { limitCommands } from './limits.ts';
 import { markCommands } from './marking.ts';
 import { say } from './messages.ts';
+import { predictCommands } from './predicting.ts';
 import { promptCommands } from './prompt.ts';
+import { recordCommands } from './recording.ts';
 import { secretCommands } from './secrets.ts';
 import { taskCommands } from './task.ts';
 import { verifyCommands } from './verifying.ts';
@@ -23,6 +29,12 @@ export const COMMANDS: Commands = {
   ...levelCommands,
   ...ladderCommands,
   ...secretCommands,
+  ...predictCommands,
+  ...describeCommands,
+  ...recordCommands,
+  ...importCommands,
+  ...limitCommands,
+  ...historyCommands,
   'contextBudget.refresh': async ({ engine, events }) => {
     engine.start();
     events.refresh();

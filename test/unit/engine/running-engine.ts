@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { DEFAULT_FIT, type FitSettings } from '../../../src/core/context/fit-settings.ts';
 import { EMPTY_SELECTION } from '../../../src/core/context/selection.ts';
 import { Engine } from '../../../src/engine/engine.ts';
+import type { TaskOutlook } from '../../../src/engine/task-outlook.ts';
 import { memoryOpener } from '../../../src/engine/memory.ts';
 import { createOutliner } from '../../../src/node/outline/outliner.ts';
 import type { ReadText } from '../../../src/node/read.ts';
@@ -53,7 +54,7 @@ export interface RunningEngine {
 }
 
 /** An engine on this thread, with everything real but the door. */
-export async function runEngine(): Promise<RunningEngine> {
+export async function runEngine(outlook?: TaskOutlook): Promise<RunningEngine> {
   const readAsset = await builtTokenAssets();
   const { data } = builtData();
   const plans: PlanSnapshot[] = [];
@@ -72,6 +73,7 @@ export async function runEngine(): Promise<RunningEngine> {
     openMemory: memoryOpener('test'),
     outlineOf: createOutliner(builtGrammars(), (text) => logged.push(`warn: ${text}`)),
     scanSecrets,
+    ...(outlook === undefined ? {} : { outlook }),
     onPlan: (plan) => plans.push(plan),
     onTree: (paths) => told.push(paths),
     onProgress: () => undefined,

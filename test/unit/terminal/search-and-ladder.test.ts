@@ -74,8 +74,8 @@ describe('searching and the ladder at the terminal', () => {
     assert.equal(shown.status, 0, shown.stderr);
     const [head, ...rows] = shown.stdout.trimEnd().split('\n');
     assert.match(head ?? '', /^ +budget +used +files +share +price +adds$/);
-    assert.match(rows[0] ?? '', /^ +300 +\d+ +\d +\d+ % +\$0\.000\d+ +src\/parser\.ts \(chunks\)/);
-    assert.match(rows[1] ?? '', /^ +2,000 +[\d,]+ +3 +100 % +\$0\.00\d+ +src\/parser\.ts/);
+    assert.match(rows[0] ?? '', /^ +300 +\d+ +\d +\d+ % +\$0\.\d+ +src\/parser\.ts \(chunks\)/);
+    assert.match(rows[1] ?? '', /^ +2,000 +[\d,]+ +3 +100 % +\$0\.\d+ +src\/parser\.ts/);
     assert.match(rows[2] ?? '', /^9,000,000 .* cannot be fitted \(budget_exceeds_window\)$/);
     assert.match(shown.stderr, /^9,000,000: The budget of 9,000,000 tokens is larger than the window/m);
     const json = run('ladder', 'src', ...task, '--json');

@@ -1,0 +1,79 @@
+/** A posting: row of the task among those remembered, and how often the term is in it. */
+export interface Posting {
+  readonly row: number;
+  readonly count: number;
+}
+
+/**
+ * Postings of the terms that are in many tasks, each term's side by side from the oldest to the newest. To follow
+ * them through the ring would read from a new place of memory at every step, which is what a question's time goes
+ * into; for rare terms lists of their own would take several times the memory.
+ */
+export interface FrequentTerms {
+  has(term: number): boolean;
+  /** Makes a list of a term that has become frequent. @param postings oldest first */
+  start(term: number, postings: readonly Posting[]): void;
+  push(term: number, posting: Posting): void;
+  dropOldest(term: number): void;
+  /** Oldest first, packed as {@link packedPosting}; null for a term without a list. */
+  of(term: number): Uint32Array | null;
+}
+
+const COUNT_BITS = 8;
+const COUNT_MASK = (1 << COUNT_BITS) - 1;
+
+export function packedPosting({ row, count }: Posting): number {
+  return ((row << COUNT_BITS) | count) >>> 0;
+}
+
+export function rowIn(packed: number): number {
+  return packed >>> COUNT_BITS;
+}
+
+export function countIn(packed: number): number {
+  return packed & COUNT_MASK;
+}
+
+interface List {
+  postings: Uint32Array;
+  start: number;
+  end: number;
+}
+
+export function frequentTerms(): FrequentTerms {
+  const lists = new Map<number, List>();
+
+  function push(list: List, posting: Posting): void {
+    if (list.end === list.postings.length) {
+      // what was dropped makes room first
+      const held = list.postings.subarray(list.start, list.end);
+      const roomier = new Uint32Array(Math.max(held.length * 2, 32));
+      roomier.set(held);
+      list.postings = roomier;
+      list.end -= list.start;
+      list.start = 0;
+    }
+    list.postings[list.end++] = packedPosting(posting);
+  }
+
+  return {
+    has: (term) => lists.has(term),
+    start(term, postings) {
+      const list = { postings: new Uint32Array(postings.length * 2), start: 0, end: 0 };
+      for (const posting of postings) push(list, posting);
+      lists.set(term, list);
+    },
+    push(term, posting) {
+      const list = lists.get(term);
+      if (list !== undefined) push(list, posting);
+    },
+    dropOldest(term) {
+      const list = lists.get(term);
+      if (list !== undefined && ++list.start === list.end) lists.delete(term);
+    },
+    of(term) {
+      const list = lists.get(term);
+      return list === undefined ? null : list.postings.subarray(list.start, list.end);
+    },
+  };
+}

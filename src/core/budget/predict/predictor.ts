@@ -1,0 +1,121 @@
+import type { Characteristics } from '../../facts/characteristics.ts';
+import type { BudgetRecord } from '../../facts/outcome-record.ts';
+import type { Prediction } from '../../facts/prediction.ts';
+import { ok, type Result } from '../../facts/result.ts';
+import { noveltyOf } from '../../task/novelty.ts';
+import { learnPhases, NO_PHASES, type PhaseHistory } from '../phases/learned-phases.ts';
+import { type AskedTask, PREDICTOR_SETTINGS, type PredictorSettings } from './asked-task.ts';
+import { type FormulaForecast, formulaForecast } from './formula/formula.ts';
+import { formulaPrediction, overriddenPrediction } from './formula/formula-prediction.ts';
+import { FORMULA, type FormulaParameters } from './formula/parameters.ts';
+import type { PastRow } from './formula/past-columns.ts';
+import { pastTasks } from './formula/past-tasks.ts';
+import { learnedPrediction } from './learned/learned-prediction.ts';
+import { learner, type LearnerCheckpoint, type LearnerTask } from './learned/learner.ts';
+import { PRIOR_ENDS } from './learned/target.ts';
+
+/**
+ * Says what tasks will take, and learns from what they took. One for a store; it owns its state. The same records in
+ * the same order always give the same answers, from the start or from a checkpoint.
+ */
+export interface Predictor {
+  /**
+   * Predicting changes nothing.
+   *
+   * @param now epoch ms
+   * @returns `invalid_override` for a budget of the user's own that cannot be
+   */
+  predict(task: AskedTask, now: number, settings?: PredictorSettings): Result<Prediction>;
+  /** Takes an outcome in; records come in the order of the history. */
+  record(record: BudgetRecord): void;
+  /** Outcomes taken in so far. */
+  readonly records: number;
+  /** All it knows; holds no text. */
+  state(): PredictorState;
+}
+
+/** What a predictor is made from, and is the same again. */
+export interface PredictorState {
+  readonly records: number;
+  readonly learner: LearnerCheckpoint;
+  readonly past: readonly PastRow[];
+  readonly phases: PhaseHistory;
+}
+
+/** Where the targets start (prediction study, section 3): log tokens. Output starts at the formula's forecast. */
+const OUTPUT_SPREAD = 1.2;
+const TOTAL_PRIOR = { centre: Math.log(300_000), spread: 1.5 };
+const BASIS_TASKS = 5;
+
+/** @param state of the predictor to go on from; null for a new one */
+export function predictor(
+  state: PredictorState | null = null,
+  parameters: FormulaParameters = FORMULA,
+): Predictor {
+  const past = pastTasks(parameters, state?.past ?? []);
+  const learning = learner(state?.learner ?? null);
+  let phases = state?.phases ?? NO_PHASES;
+  let records = state?.records ?? 0;
+
+  function formulaFor(task: Characteristics, agent: string | null, now: number): FormulaForecast {
+    return formulaForecast(task, past.similarTo(task, agent, now), parameters);
+  }
+
+  return {
+    predict(asked, now, settings = PREDICTOR_SETTINGS) {
+      const { agent, override, model, features } = asked;
+      const task = asked.noveltyGiven ? asked.characteristics : withNovelty(asked.characteristics);
+      const formula = formulaFor(task, agent, now);
+      if (override !== null) return overriddenPrediction(asked, override, task, formula, parameters);
+      if (settings.method === 'formula') return ok(formulaPrediction(asked, task, formula, parameters));
+      const learned = learnerTask(task, features, model?.id ?? null, formula);
+      const alike = learning.alike(learned, BASIS_TASKS);
+      const answer = {
+        forecasts: learning.forecast(learned),
+        baseline: formula,
+        basis: alike.length > 0 ? alike : formula.basis,
+        coverage: learning.coverage('out'),
+        phases,
+      };
+      return ok(learnedPrediction(asked, task, answer, settings.budgetQuantile));
+    },
+    record(record) {
+      const { characteristics: task, features, agent, model, at, budgetUsed, totalTokens } = record;
+      // Its forecast is the prior's centre as long as that has a say, and costs a look at all records.
+      const isYoung = learning.count('out') < PRIOR_ENDS;
+      const formula = isYoung ? formulaFor(task, agent ?? null, at) : null;
+      learning.learn(learnerTask(task, features, model ?? null, formula), record.taskId, {
+        out: knownTokens(budgetUsed),
+        total: knownTokens(totalTokens),
+      });
+      past.add(record);
+      phases = learnPhases(phases, record);
+      records++;
+    },
+    get records() {
+      return records;
+    },
+    state: () => ({ records, learner: learning.checkpoint(), past: past.all(), phases }),
+  };
+
+  function withNovelty(task: Characteristics): Characteristics {
+    return Object.freeze({ ...task, novelty: noveltyOf(past.highestSimilarity(task)) });
+  }
+}
+
+/** @param formula null when the prior has no say any more */
+function learnerTask(
+  characteristics: Characteristics,
+  features: LearnerTask['features'],
+  model: string | null,
+  formula: FormulaForecast | null,
+): LearnerTask {
+  const centre = formula === null ? 0 : Math.log(formula.recommended);
+  const priors = { out: { centre, spread: OUTPUT_SPREAD }, total: TOTAL_PRIOR };
+  return { characteristics, features, model, priors };
+}
+
+/** A task that used nothing was broken off, or its log does not say: it teaches nothing of what tasks take. */
+function knownTokens(tokens: number | undefined): number | null {
+  return tokens === undefined || tokens < 1 ? null : tokens;
+}

@@ -1,0 +1,25 @@
+import type { BudgetRecord } from '../../core/facts/outcome-record.ts';
+import { utilization } from '../../core/facts/outcome-record.ts';
+import { exactCount, readableShare } from '../../core/facts/readable-number.ts';
+import { noteOf, type Note } from '../../core/history/alerts.ts';
+
+/** Over, under or fine, as the alerts judge it (spec P7, P9), in a sentence. */
+export function outcomeNote(record: BudgetRecord): string {
+  const { prediction, budgetUsed, budgetAllocated } = record;
+  const note = noteOf(record);
+  if (note === null) return 'Recorded; no budget was given to it.';
+  if (prediction?.method === 'learned') {
+    const { low, high } = prediction.interval;
+    return `${RANGE[note]} the range of ${exactCount(Math.round(low))} to ${exactCount(Math.round(high))} output tokens.`;
+  }
+  const share = readableShare(utilization(record) ?? 0);
+  return `${BUDGET[note]}: ${exactCount(budgetUsed)} of ${exactCount(budgetAllocated ?? 0)} output tokens (${share}).`;
+}
+
+/** "over" is a budget that was too large: less was used. */
+const RANGE: Readonly<Record<Note, string>> = { over: 'Less than', under: 'More than', fine: 'Within' };
+const BUDGET: Readonly<Record<Note, string>> = {
+  over: 'Much less than planned',
+  under: 'All that was planned, or more',
+  fine: 'As planned',
+};

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { Amounts } from '../../core/facts/amounts.ts';
+import type { BudgetRecord } from '../../core/facts/outcome-record.ts';
+import { ok, type Result } from '../../core/facts/result.ts';
+import { outcomeRecord } from '../../core/history/outcome.ts';
+import { costMicroUsd } from '../../core/models/price.ts';
+import { outcomeEntry, type OutcomeEntry } from '../../node/store/workspace-record.ts';
+import type { OutcomeReport } from '../../protocol/ledger.ts';
+import type { Foresight } from './predicted-task.ts';
+
+/**
+ * What became of a task as a record (spec P7): with what was promised, what it cost where that is known, and the words
+ * for a history that keeps them by opt-in. Errors: those of the record's check, `invalid_<field>`.
+ *
+ * @param now epoch ms, for a report without a time
+ */
+export function outcomeOf(
+  report: OutcomeReport,
+  { question, read, answer }: Foresight,
+  now: number,
+): Result<OutcomeEntry> {
+  const { prediction, applied, compute } = answer;
+  const { budgetUsed, totalTokens, success, quality, thinkingTokens = null } = report;
+  const agent = report.agent ?? read.described.task.agent;
+  // a model of several names (dated ones, say) is one to the predictor
+  const model = question.model?.id ?? report.model ?? read.described.task.model;
+  const tenant = report.tenant ?? question.tenant;
+  const made = outcomeRecord(prediction, {
+    id: report.id ?? `outcome:${randomUUID()}`,
+    taskId: read.taskId,
+    at: report.at ?? now,
+    budgetAllocated: report.budgetAllocated === undefined ? allocated(answer) : report.budgetAllocated,
+    budgetUsed,
+    thinkingTokens,
+    outcome: { success, quality },
+    features: read.asked.features,
+    costMicroUsd: costOf(report, question),
+    ...(totalTokens === undefined ? {} : { totalTokens }),
+    ...(agent === null ? {} : { agent }),
+    ...(model === null ? {} : { model }),
+    ...(tenant === '' ? {} : { tenant }),
+    ...(applied ? { allocation: compute.costHundredths } : {}),
+    ...(read.text === '' ? {} : { text: read.text }),
+  });
+  return made.ok ? ok(outcomeEntry(made.value)) : made;
+}
+
+/** What the limits see of it: tokens, money where there is a price, compute units where they were allocated. */
+export function usageOf(record: BudgetRecord, promptTokens: number | null): Amounts {
+  const { budgetUsed, totalTokens, costMicroUsd: money, allocation } = record;
+  const input = totalTokens === undefined ? promptTokens : totalTokens - budgetUsed;
+  return {
+    outputTokens: budgetUsed,
+    ...(input === null ? {} : { contextTokens: input }),
+    ...(money === null ? {} : { microUsd: money }),
+    ...(allocation === undefined ? {} : { computeUnits: allocation }),
+  };
+}
+
+/** Spec P13: what is predicted and not applied is recorded without an allocation. */
+function allocated({ applied, prediction }: Foresight['answer']): number | null {
+  return applied ? prediction.recommended : null;
+}
+
+/** Null without a price per token, and where nobody knows what went in: a part of a price is none. */
+function costOf(
+  { budgetUsed, totalTokens }: OutcomeReport,
+  { model, promptTokens }: Foresight['question'],
+): number | null {
+  const input = totalTokens === undefined ? promptTokens : totalTokens - budgetUsed;
+  return model === null || input === null || input < 0 ? null : costMicroUsd(model.price, input, budgetUsed);
+}

@@ -1,0 +1,34 @@
+import type { ModelProfile } from '../../core/facts/model-profile.ts';
+import { ok, type Result } from '../../core/facts/result.ts';
+import { readTask } from '../../core/task/read-task.ts';
+import type { PredictedTask, PredictRequest } from '../../protocol/ledger.ts';
+import type { TaskQuestion } from './asked.ts';
+import type { Keeper } from './keeper.ts';
+
+/**
+ * Predicts a task that somebody asks about, from everything that is recorded. Changes nothing.
+ * Errors: `unknown_model`, and those of `predictedTask`. Without a readable history it predicts all the same.
+ */
+export async function predictAsked(
+  keeper: Keeper,
+  { task, level, model, tenant }: PredictRequest,
+): Promise<Result<PredictedTask>> {
+  const question = await questionAbout(keeper, task, { level, model, tenant });
+  if (!question.ok) return question;
+  const { store } = keeper;
+  if (store.ok) await Promise.all([store.value.learning.learn(), store.value.limits.opened()]);
+  const foresight = keeper.foresee(question.value);
+  return foresight.ok ? ok(foresight.value.answer) : foresight;
+}
+
+/** A question about a task that is not on show, of the model that is named, else of the task's own. */
+export async function questionAbout(
+  keeper: Keeper,
+  task: unknown,
+  { level, model, tenant }: Pick<PredictRequest, 'level' | 'model' | 'tenant'>,
+): Promise<Result<TaskQuestion>> {
+  const named = model ?? readTask(task).model;
+  const found: Result<ModelProfile | null> = named === null ? ok(null) : await keeper.ports.model(named);
+  if (!found.ok) return found;
+  return ok({ sources: [task], level, tenant, model: found.value, promptTokens: null });
+}

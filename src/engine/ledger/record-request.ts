@@ -1,0 +1,84 @@
+import { fail, ok, type Result } from '../../core/facts/result.ts';
+import type { OutcomeEntry } from '../../node/store/workspace-record.ts';
+import { withoutText } from '../../node/store/workspace-record.ts';
+import type { Alert, OutcomeReport, RecordedOutcome } from '../../protocol/ledger.ts';
+import type { TaskQuestion } from './asked.ts';
+import type { Keeper } from './keeper.ts';
+import { isOfUse } from './limits-told.ts';
+import type { OpenedStore } from './opened-store.ts';
+import { outcomeOf, usageOf } from './outcome.ts';
+import { outcomeNote } from './outcome-note.ts';
+import { questionAbout } from './predict-request.ts';
+
+/**
+ * Records what became of a task: the outcome, which is learned from, and what the limits see of it. A fault of the
+ * storage fails nothing; it is told with the next snapshot.
+ * Errors: `no_store`, `invalid_request` (no task), `unknown_model`, those of the prediction and of the record's check.
+ */
+export async function recordReported(
+  keeper: Keeper,
+  report: OutcomeReport,
+): Promise<Result<RecordedOutcome>> {
+  const { store } = keeper;
+  if (!store.ok) return store;
+  await knowTheKnown(store.value);
+  const question = await questionOf(keeper, report);
+  if (!question.ok) return question;
+  const foresight = keeper.promised(question.value);
+  if (!foresight.ok) return foresight;
+  const made = outcomeOf(report, foresight.value, keeper.ports.now());
+  if (!made.ok) return made;
+  const record = keeper.settings.keepText ? made.value : withoutText(made.value);
+  if (record.kind !== 'outcome') throw new TypeError('An outcome without its text is an outcome.');
+  return recordOutcome(keeper, store.value, record, question.value.promptTokens);
+}
+
+/**
+ * What is there already must be known, or an id would be counted twice. A window goes on learning in the background; who
+ * only asks has nothing else to do, and records what everything that is there would have promised.
+ */
+async function knowTheKnown({ place, learning, history }: OpenedStore): Promise<void> {
+  if (!place.live) await learning.learn();
+  else if (!learning.isSettled) await history.load();
+}
+
+async function recordOutcome(
+  keeper: Keeper,
+  { history, limits, learning }: OpenedStore,
+  record: OutcomeEntry,
+  promptTokens: number | null,
+): Promise<Result<RecordedOutcome>> {
+  // learning it changes what the past is
+  const useAlerts = learning.recent.alertsBy(record).filter(isOfUse);
+  const appended = await history.append(record);
+  if (!appended.ok) return appended;
+  const { tenant, id, at, allocation } = record;
+  const amounts = usageOf(record, promptTokens);
+  // of a known outcome, too: who recorded it may have been ended before its usage was; that counts once by its own id
+  const tracked = await limits.track({ id, tenant, amounts, requestId: id, periodAt: at }, record.taskId);
+  if (appended.value === 'known' || appended.value === 'expired')
+    return ok({ record, stored: 'known', note: 'It was recorded already.', alerts: [] });
+  const note = outcomeNote(record);
+  if (allocation !== undefined) keeper.useCompute(allocation);
+  const alerts: readonly Alert[] = [...useAlerts, ...(tracked.ok ? tracked.value : [])];
+  keeper.raise(alerts);
+  return ok({ record, stored: appended.value, note, alerts });
+}
+
+/** The task that is named, else the one on show; of the model that answered. */
+async function questionOf(keeper: Keeper, report: OutcomeReport): Promise<Result<TaskQuestion>> {
+  const { task, tenant = keeper.context.tenant, model = null } = report;
+  if (task !== undefined)
+    return questionAbout(keeper, task, { level: null, model: await known(keeper, model), tenant });
+  const { shown } = keeper;
+  if (shown === null)
+    return fail('invalid_request', 'There is no task on show. Say which one: its words, or its fields.');
+  if (model === null || model === shown.model?.id) return ok({ ...shown, tenant });
+  const found = await keeper.ports.model(model);
+  return ok({ ...shown, tenant, model: found.ok ? found.value : null });
+}
+
+/** A model that nobody knows has no price; what it took counts all the same. */
+async function known(keeper: Keeper, model: string | null): Promise<string | null> {
+  return model !== null && (await keeper.ports.model(model)).ok ? model : null;
+}

@@ -1,0 +1,84 @@
+import { LEAST_USAGE_RETENTION_DAYS, RETENTION_DAYS } from '../../core/budget/ledger/usage-fold.ts';
+import { type History, type HistoryOptions, openHistory } from './history.ts';
+import type { Retention } from './retention.ts';
+import type { Fold } from './stored-record.ts';
+import { usageFold } from './usage-fold.ts';
+import {
+  type OutcomeEntry,
+  type WorkspaceRecord,
+  withoutText,
+  workspaceRecords,
+} from './workspace-record.ts';
+
+/** Spec P7. */
+const DEFAULT_MAX_RECORDS = 10_000;
+
+/** What the user may set; asked anew whenever it matters. */
+export interface HistorySettings {
+  /** Days that outcomes and usage entries stay in detail; null keeps them for good. */
+  readonly retentionDays: number | null;
+  /** Outcomes that stay in detail, the newest; null keeps all. */
+  readonly maxRecords: number | null;
+  /** Whether the words of prompts are stored: by opt-in only. */
+  readonly keepText: boolean;
+}
+
+export const DEFAULT_HISTORY_SETTINGS: HistorySettings = Object.freeze({
+  retentionDays: RETENTION_DAYS.outcome,
+  maxRecords: DEFAULT_MAX_RECORDS,
+  keepText: false,
+});
+
+export interface WorkspaceHistoryOptions extends Omit<
+  HistoryOptions<WorkspaceRecord>,
+  'schema' | 'retention' | 'folds'
+> {
+  readonly settings: () => HistorySettings;
+  /** States over outcomes that must go on when these are pruned: the predictor's. That of the usage is always kept. */
+  readonly outcomeFolds: readonly Fold<OutcomeEntry>[];
+  /**
+   * Epoch ms: usage before it is in the ledger's checkpoint (`settledBefore`). Nothing later is pruned, for the
+   * ledger still folds it from the records.
+   */
+  readonly usageSettledBefore: () => number;
+}
+
+/**
+ * The history of a workspace. Every process that may compact it (windows and terminals alike) must give the same
+ * folds. Prompt text is left out of what is stored unless the settings say otherwise.
+ */
+export function openWorkspaceHistory(options: WorkspaceHistoryOptions): History<WorkspaceRecord> {
+  const { settings, outcomeFolds, usageSettledBefore, ...rest } = options;
+  const retention = (kind: string): Retention => {
+    const { retentionDays: days, maxRecords } = settings();
+    if (kind === 'outcome') return { days, most: maxRecords, keepFrom: null };
+    const usageDays = days === null ? null : Math.max(days, LEAST_USAGE_RETENTION_DAYS);
+    return { days: usageDays, most: null, keepFrom: usageSettledBefore() };
+  };
+  const history = openHistory({
+    ...rest,
+    schema: workspaceRecords,
+    retention,
+    folds: [usageFold, ...outcomeFolds.map(overOutcomes)],
+  });
+  return {
+    ...history,
+    append: (record, how) => history.append(settings().keepText ? record : withoutText(record), how),
+  };
+}
+
+function overOutcomes({ name, version, begin }: Fold<OutcomeEntry>): Fold<WorkspaceRecord> {
+  return {
+    name,
+    version,
+    begin: (state) => {
+      const { take, end } = begin(state);
+      return {
+        take: (record) => {
+          if (record.kind === 'outcome') take(record);
+        },
+        end,
+      };
+    },
+  };
+}

@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import type { Prediction } from '../../../src/core/facts/prediction.ts';
+import type { PredictedTask } from '../../../src/protocol/ledger.ts';
+import { buildTerminal, type RunningTerminal, terminalIn } from './running-terminal.ts';
+
+/** As `--json` prints it. */
+type Predicted = Prediction & Omit<PredictedTask, 'prediction'>;
+interface List {
+  readonly tasks: readonly Predicted[];
+}
+
+const asked = (complexity: number, novelty: number, uncertainty: number, criticality: number) => ({
+  complexity,
+  novelty,
+  uncertainty,
+  criticality,
+});
+
+/** Spec P5: task, recommended, alternatives, phases in their order. */
+const GOLDENS: readonly (readonly [object, number, readonly number[], readonly number[]])[] = [
+  [asked(20, 0.3, 0.2, 0.3), 4000, [2800, 5200, 6400], [1000, 800, 1600, 600]],
+  [asked(50, 0.5, 0.5, 0.5), 9350, [6545, 12_155, 14_960], [2338, 1870, 3740, 1402]],
+  [{}, 6050, [4235, 7865, 9680], [1513, 1210, 2420, 907]],
+  [asked(0, 0.5, 0.4, 0.5), 1000, [1300, 1600], [250, 200, 400, 150]],
+  [
+    { complexity: 65, domain: ['backend', 'authentication'], storyPoints: 5, priority: 'High' },
+    15_609,
+    [10_926, 20_292, 24_974],
+    [3902, 3122, 6244, 2341],
+  ],
+  [
+    { ...asked(100, 1, 1, 1), requiresCreativity: true, involvesArchitecture: true },
+    32_000,
+    [22_400],
+    [12_800, 8000, 4800, 6400],
+  ],
+];
+
+describe('context-budget predict', () => {
+  let terminal: RunningTerminal;
+  before(function () {
+    this.timeout(120_000);
+    buildTerminal();
+  });
+  beforeEach(() => {
+    terminal = terminalIn();
+  });
+  afterEach(() => terminal.remove());
+
+  it('answers by the formula what the specification says, without a history', () => {
+    const tasks = JSON.stringify(GOLDENS.map(([task]) => task));
+    const list = terminal.json(['predict', '--task-json', '-', '--method', 'formula'], tasks) as List;
+    for (const [index, [task, recommended, alternatives, phases]] of GOLDENS.entries()) {
+      const predicted = list.tasks[index];
+      assert.ok(predicted, JSON.stringify(task));
+      assert.equal(predicted.recommended, recommended);
+      assert.deepEqual(
+        predicted.alternatives.map(({ tokens }) => tokens),
+        alternatives,
+      );
+      const { thinking, planning, execution, reflection } = predicted.phases;
+      assert.deepEqual([thinking, planning, execution, reflection], phases);
+      assert.deepEqual([predicted.method, predicted.confidence], ['heuristic', 0.5]);
+      assert.deepEqual(predicted.basis, []);
+    }
+    const [, second] = list.tasks;
+    assert.deepEqual([second?.interval.low, second?.interval.high], [4675, 14_960]);
+  });
+
+  it('answers by the formula from ten similar tasks, and from twice as many', () => {
+    const same = { novelty: 0.5, uncertainty: 0.4, criticality: 0.5, domain: ['backend'], type: 'testing' };
+    const outcomes = Array.from({ length: 10 }, (_, index) => ({
+      task: { ...same, complexity: 50 + 2 * index },
+      taskId: `t${index}`,
+      budgetUsed: 4000 + 100 * index,
+      success: true,
+      quality: 85 + index,
+    }));
+    const predict = (): Predicted =>
+      terminal.json(
+        ['predict', '--task-json', '-', '--method', 'formula'],
+        JSON.stringify({ ...same, complexity: 55 }),
+      ) as Predicted;
+    terminal.json(['record', '-'], JSON.stringify(outcomes));
+    const ten = predict();
+    assert.deepEqual([ten.method, ten.recommended], ['history', 4447]);
+    assert.equal(ten.confidence.toFixed(4), '0.7056');
+    assert.deepEqual(
+      ten.alternatives.map(({ tokens }) => tokens),
+      [3113, 5781, 7115],
+    );
+    assert.deepEqual([ten.interval.low, ten.interval.high], [4090, 4810]);
+    assert.deepEqual(
+      ten.basis.map(({ similarity }) => similarity.toFixed(3)),
+      ['0.997', '0.997', '0.991', '0.991', '0.985'],
+    );
+    terminal.json(['record', '-'], JSON.stringify(outcomes));
+    const twenty = predict();
+    assert.equal(twenty.recommended, 4447);
+    assert.equal(twenty.confidence.toFixed(4), '0.9056');
+  });
+
+  it('learns by default, from the formula on', () => {
+    const [text, model] = ['Fix the parser losing the last line', 'gpt-5'];
+    const one = terminal.json(['predict', '--task', text, '--model', model]) as Predicted;
+    assert.deepEqual([one.method, one.priorWeight, one.model], ['learned', 1, model]);
+    assert.equal(one.characteristics.taskType, 'debugging');
+    const { thinking, planning, execution, reflection } = one.phases;
+    assert.equal(thinking + planning + execution + reflection, one.recommended);
+    assert.ok(one.interval.low <= one.typical && one.typical <= one.interval.high);
+    assert.equal(one.priceKind, 'perToken');
+    assert.ok(
+      one.price !== null && one.price.low <= one.price.typical && one.price.typical <= one.price.high,
+    );
+    const most = terminal.json(['predict', '--task', text, '--quantile', '0.95']) as Predicted;
+    assert.ok(most.recommended > one.recommended);
+    assert.equal(most.price, null, 'no model, no price');
+    assert.equal(most.taskId, one.taskId, 'the same text is the same task');
+  });
+
+  it('predicts an export of issues, one by one', () => {
+    const issues = [
+      { number: 7, title: 'Login fails', body: 'It crashes.', labels: [{ name: 'bug' }] },
+      { number: 8, title: 'Add docs', body: '', labels: [] },
+    ];
+    const args = ['predict', '--task-json', '-', '--tracker', 'github'];
+    const { tasks } = terminal.json(args, JSON.stringify(issues)) as List;
+    assert.deepEqual(
+      tasks.map(({ taskId }) => taskId),
+      ['7', '8'],
+    );
+    const { stdout } = terminal.run(args, JSON.stringify(issues));
+    assert.match(
+      stdout,
+      /^ *output +80 % range +confidence +task\n.* 7 \(debugging\)\n.* 8 \(code-generation\)\n$/,
+    );
+  });
+
+  it('tells people the range, the phases, price and limits, and agents their section', () => {
+    const task = ['predict', '--task', 'Fix the login', '--model', 'gpt-5', '--level', 'hard'];
+    const { stdout, status } = terminal.run(task);
+    assert.equal(status, 0);
+    for (const words of [
+      /^task .*\(debugging\)$/m,
+      /^output tokens +[\d,]+; typically [\d,]+, from [\d,]+ to [\d,]+ \(/m,
+      /^phases +thinking [\d,]+, planning [\d,]+, execution [\d,]+, reflection [\d,]+$/m,
+      /^compute +hard: 17\.5 compute units \(10 answers, verified, 50 search steps, 2 refinements\)$/m,
+      /^price +\$[\d.]+, from \$[\d.]+ to \$[\d.]+ \(gpt-5\)$/m,
+      /^limits +there is room$/m,
+    ])
+      assert.match(stdout, words);
+    const section = terminal.run([...task, '--prompt-section']);
+    assert.match(section.stdout, /^## Token budget\n/);
+    assert.match(section.stdout, /^## Using the budget$/m);
+  });
+
+  it('knows the levels and models of the configuration file', () => {
+    terminal.remove();
+    const config = {
+      models: [{ id: 'house-model', encoding: 'o200k_base', contextWindow: 64_000, maxOutputTokens: 2000 }],
+      compute: { levels: { careful: { numCandidates: 4 } } },
+      prediction: { method: 'formula' },
+    };
+    terminal = terminalIn({ '.contextbudget.json': JSON.stringify(config), 'src/a.ts': '' });
+    const predicted = terminal.json([
+      'predict',
+      '--task',
+      'Fix it',
+      '--model',
+      'house-model',
+      '--level',
+      'careful',
+    ]) as Predicted;
+    assert.equal(predicted.method, 'heuristic');
+    assert.equal(predicted.requestCap, 2000);
+    assert.deepEqual([predicted.compute.level, predicted.compute.costHundredths], ['careful', 400]);
+    assert.deepEqual([predicted.price, predicted.priceKind], [null, 'unknown']);
+  });
+
+  const refusals: readonly (readonly [string, readonly string[], string, number])[] = [
+    ['an unknown level', ['--task', 'x', '--level', 'extreme'], 'unknown_level', 2],
+    ['an unknown model', ['--task', 'x', '--model', 'gtp-5'], 'unknown_model', 2],
+  ];
+  for (const [what, args, code, status] of refusals)
+    it(`refuses ${what}`, () => assert.deepEqual(terminal.refusal(['predict', ...args]), { code, status }));
+
+  it('refuses an override out of range, and of a list only the task that has one', () => {
+    assert.deepEqual(terminal.refusal(['predict', '--task-json', '-'], '{"override": 0}'), {
+      code: 'invalid_override',
+      status: 2,
+    });
+    const list = '[{"override": 0}, {"override": 5000}]';
+    const { tasks } = terminal.json(['predict', '--task-json', '-'], list) as {
+      tasks: readonly { method?: string; error?: { code: string } }[];
+    };
+    assert.deepEqual(
+      tasks.map(({ method, error }) => method ?? error?.code),
+      ['invalid_override', 'override'],
+    );
+  });
+});
