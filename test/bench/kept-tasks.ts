@@ -16,6 +16,7 @@ import { BENCH_SALT, madeOutcome, madeText } from './made-outcome.ts';
 
 const PREDICTED = 500;
 const RECORDED = 200;
+const TOGETHER = 500;
 const KEEP_ALL = { ...DEFAULT_LEDGER_SETTINGS, retentionDays: null, maxRecords: null };
 
 /** The engine's resident on histories of different sizes: opening, learning, predicting, recording. */
@@ -33,13 +34,14 @@ export async function keptTasks(sizes: readonly number[]): Promise<void> {
         usageSettledBefore: () => Infinity,
         settings: () => KEEP_ALL,
       });
-      while (made < size) {
-        const batch = Array.from({ length: Math.min(500, size - made) }, () => madeOutcome(made++, chance));
+      for (let from = made; from < size; from += TOGETHER) {
+        const count = Math.min(TOGETHER, size - from);
+        const batch = Array.from({ length: count }, (_, n) => madeOutcome(from + n, chance));
         await Promise.all(batch.map((record) => history.append(record)));
       }
       await history.close();
       rows.push(await measured(folder, size, chance));
-      made += RECORDED;
+      made = size + RECORDED;
     }
     console.table(rows);
   } finally {

@@ -310,11 +310,12 @@ describe('the main job: tick, watch, fit, take, come back', () => {
       );
     const chosen = ['GPT-5', '2,000', 'balanced', 'Markdown'];
     const settings = path.join(editor().sandbox.workspace, '.vscode/settings.json');
+    // Only then is the last choice written.
+    assert.deepEqual(await chosenNow(), chosen);
     const before = await agreed(
       page,
       (now) => rowOf(now, '.vscode').tokens === count(readFileSync(settings, 'utf8')),
     );
-    assert.deepEqual(await chosenNow(), chosen);
     await reloadWindow(page);
     await showContextBudget(page);
     await openRow(page, 'docs');

@@ -27,7 +27,8 @@ const count = (text: string): number => oracle.encode_ordinary(text).length;
 
 const TASK = 'The budget bar hatches the overflow although nothing flows over: fix the segments in barOf';
 const NEEDED = 'shares.ts';
-const LARGER = 'figures.ts';
+/** A name that two files of this repository have: the list says as much of the path as tells them apart. */
+const LARGER = /(?:^|\/)plan\.ts$/;
 
 /** This repository's sources, in a repository with a past of their own. */
 function copyOfSources(): string {
@@ -76,6 +77,8 @@ describe('a task: type, see the ranking, change it, fit, take', () => {
   }
   const planText = async () => (await planFrame()).locator('main').innerText();
 
+  let larger = '';
+
   it('ranks the files of this repository while the task is typed, in a tree first', async () => {
     const { page } = editor();
     await showContextBudget(page);
@@ -84,6 +87,8 @@ describe('a task: type, see the ranking, change it, fit, take', () => {
     await page.keyboard.type(TASK);
     const ranked = await rows((found) => found[0]?.label === NEEDED);
     assert.ok(ranked.every(({ folder: isFolder }) => !isFolder));
+    const found = ranked.find(({ label, answer }) => LARGER.test(label) && answer === 'in');
+    larger = found?.label ?? assert.fail('Another file is needed more.');
     assert.match(ranked[0]?.description ?? '', /^in · (full|chunks|outline|path) · [\d.]+k? · \d+ %$/);
     const shares = ranked.map(({ description }) => Number(/(\d+) %$/.exec(description)?.[1]));
     assert.deepEqual(
@@ -161,7 +166,7 @@ describe('a task: type, see the ranking, change it, fit, take', () => {
 
   it('shows a file at the level that Alt+L asks for', async () => {
     const { page } = editor();
-    await walkTo(LARGER);
+    await walkTo(larger);
     await page.keyboard.press('Alt+l');
     assert.deepEqual(await quickPickLabels(page), [
       'Automatic',
@@ -172,22 +177,22 @@ describe('a task: type, see the ranking, change it, fit, take', () => {
     ]);
     await pick(page, 'Path only');
     await quickInputClosed(page);
-    await rows(says(LARGER, /^in · path · /));
+    await rows(says(larger, /^in · path · /));
     await page.keyboard.press('Alt+l');
     await pick(page, 'Relevant parts');
     await quickInputClosed(page);
-    await rows(says(LARGER, /^in · chunks · /));
+    await rows(says(larger, /^in · chunks · /));
     assert.match((await focused()) ?? '', /[\d,]+ of [\d,]+ tokens$/, 'How much of the file goes in.');
-    await row(page, LARGER).locator('.label-name').click();
-    await page.locator('.tab.active', { hasText: LARGER }).waitFor();
+    await row(page, larger).locator('.label-name').click();
+    await page.locator('.tab.active', { hasText: 'plan.ts' }).waitFor();
     await run(page, 'Preview What Goes In');
-    const tab = page.locator('.tab.active', { hasText: `${LARGER} (parts)` });
+    const tab = page.locator('.tab.active', { hasText: 'plan.ts (parts)' });
     await tab.waitFor();
     assert.match(await copyEditorText(page), /^… lines? \d/m);
     await statusBarText(page, 'TypeScript Excerpt');
     await screenshot(page, 'task-preview-parts');
     // An elision mark is no syntax error: a tab with problems says how many.
-    assert.match((await tab.getAttribute('aria-label')) ?? '', /^figures\.ts \(parts\)(?!.*problem)/);
+    assert.match((await tab.getAttribute('aria-label')) ?? '', /^plan\.ts \(parts\)(?!.*problem)/);
     await walkTo(NEEDED);
     await page.keyboard.press('Alt+l');
     await pick(page, 'In full');
@@ -213,8 +218,8 @@ describe('a task: type, see the ranking, change it, fit, take', () => {
   it('is pinned by Alt+P and left out by Delete, and the list says so', async () => {
     const { page } = editor();
     const now = await rows(says(NEEDED, /^in/));
-    pinned = now.find(({ label }) => ![NEEDED, LARGER].includes(label))?.label ?? assert.fail();
-    out = now.find(({ label }) => ![NEEDED, LARGER, pinned].includes(label))?.label ?? assert.fail();
+    pinned = now.find(({ label }) => ![NEEDED, larger].includes(label))?.label ?? assert.fail();
+    out = now.find(({ label }) => ![NEEDED, larger, pinned].includes(label))?.label ?? assert.fail();
     await walkTo(pinned);
     await page.keyboard.press('Alt+p');
     const after = await rows(says(pinned, /^pinned · full · /));
@@ -251,8 +256,8 @@ describe('a task: type, see the ranking, change it, fit, take', () => {
     assert.ok(prompt.includes(TASK));
     assert.ok(prompt.includes(source('src/webview/shares.ts').trimEnd()), 'Asked for in full.');
     assert.ok(prompt.includes(pinned));
-    assert.match(prompt, /src\/webview\/figures\.ts/);
-    assert.ok(!prompt.includes(source('src/webview/figures.ts').trimEnd()), 'Asked for in parts.');
+    assert.match(prompt, /src\/webview\/plan\.ts/);
+    assert.ok(!prompt.includes(source('src/webview/plan.ts').trimEnd()), 'Asked for in parts.');
     assert.doesNotMatch(prompt, new RegExp(`^#+ .*\\b${out.replaceAll('.', '\\.')}`, 'm'), 'Left out.');
   });
 
