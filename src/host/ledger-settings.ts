@@ -36,18 +36,14 @@ export function ledgerSettings(): LedgerSettings {
     keepText: section.get<boolean>('history.keepText', LEDGER_DEFAULTS['history.keepText']),
     levels: plain(section.get<unknown>('compute.levels', LEDGER_DEFAULTS['compute.levels'])),
     globalLimit: section.get<unknown>('compute.limit', LEDGER_DEFAULTS['compute.limit']),
-    localZone: localZone(),
+    // The engine asks the machine: the first question would hold the extension host for 20 ms and more.
+    localZone: '',
   };
 }
 
 /** The editor hands objects out as proxies, and no thread can be told of one. */
 function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value ?? null));
-}
-
-/** IANA name of the machine's zone. */
-export function localZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** Tells the engine at its start and after every change. */

@@ -14,6 +14,9 @@ export interface LimitRow {
   readonly edit?: { readonly id: string | null; readonly words: string };
 }
 
+/** No words ask for the machine's zone. */
+export const ZONE = 'UTC';
+
 const SIGNS: Readonly<Record<LimitStanding['state'], string>> = {
   fine: '',
   near: '$(warning) ',
@@ -21,13 +24,9 @@ const SIGNS: Readonly<Record<LimitStanding['state'], string>> = {
 };
 
 /** The limits with how they stand; the first row is what is typed, as soon as it is a limit. */
-export function limitRows(
-  standings: readonly LimitStanding[],
-  typed: string,
-  localZone: string,
-): readonly LimitRow[] {
+export function limitRows(standings: readonly LimitStanding[], typed: string): readonly LimitRow[] {
   const words = typed.trim();
-  const read = words === '' ? null : readLimitWords(words, localZone);
+  const read = words === '' ? null : readLimitWords(words, ZONE);
   const first: LimitRow[] =
     read === null
       ? []

@@ -36,7 +36,10 @@ export interface LedgerSettings extends PredictorSettings {
   readonly levels: unknown;
   /** `compute.limit`: units that all tasks of the window may take together; null: no such limit. */
   readonly globalLimit: unknown;
-  /** IANA name of the machine's zone, for limits that say `local`. */
+  /**
+   * IANA name of the machine's zone, for limits that say `local`; empty: the engine asks the machine, as the first
+   * question takes 20 ms and more.
+   */
   readonly localZone: string;
   /** Share of tasks in percent to which the prediction is applied (P13). */
   readonly rolloutPercent: number;

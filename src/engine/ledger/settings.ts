@@ -39,9 +39,14 @@ export function readSettings(given: LedgerSettings): LedgerSettings {
     retentionDays: atLeastOne(given.retentionDays),
     maxRecords: atLeastOne(given.maxRecords),
     rolloutPercent: isWithin(given.rolloutPercent, 0, 100) ? given.rolloutPercent : rolloutPercent,
-    localZone:
-      typeof given.localZone === 'string' && isTimeZone(given.localZone) ? given.localZone : localZone,
+    localZone: zoneOf(given.localZone) ?? localZone,
   };
+}
+
+/** Null for what is no zone. */
+function zoneOf(given: unknown): string | null {
+  const name = given === '' ? Intl.DateTimeFormat().resolvedOptions().timeZone : given;
+  return typeof name === 'string' && isTimeZone(name) ? name : null;
 }
 
 /** Null keeps everything. */

@@ -5,8 +5,7 @@ import { readLimitWords } from '../../core/budget/ledger/read-limit.ts';
 import type { Scope } from '../../core/facts/limit.ts';
 import { listLimits, removeLimit, resetUsage, setLimit } from '../../protocol/ledger.ts';
 import type { LimitStanding } from '../../protocol/ledger.ts';
-import { localZone } from '../ledger-settings.ts';
-import { limitRows, tenantsOf } from '../limit-rows.ts';
+import { limitRows, tenantsOf, ZONE } from '../limit-rows.ts';
 import type { LimitRow } from '../limit-rows.ts';
 import type { Command, CommandContext, Commands } from './context.ts';
 import { confirm, showFailure } from './messages.ts';
@@ -19,13 +18,12 @@ type Row = LimitRow & QuickPickItem;
 const set: Command = async (context) => {
   const standings = await limits(context);
   if (standings === null) return;
-  const zone = localZone();
   const remove: QuickInputButton = { iconPath: new ThemeIcon('trash'), tooltip: 'Remove this limit' };
   const pick = window.createQuickPick<Row>();
   pick.title = 'Set Limit';
   pick.placeholder = 'Type a limit such as $10 a day, or choose one to change it';
   const draw = (): void => {
-    pick.items = limitRows(standings, pick.value, zone).map((row) =>
+    pick.items = limitRows(standings, pick.value).map((row) =>
       // What is typed is no filter of the rows.
       Object.assign(row, { alwaysShow: true, buttons: typeof row.edit?.id === 'string' ? [remove] : [] }),
     );
@@ -61,7 +59,7 @@ async function edit(context: CommandContext, id: string | null, words: string): 
     prompt: `An amount and a period: ${EXAMPLES}, $50 in total for reviewer.`,
     value: words,
     validateInput: (text) => {
-      const read = readLimitWords(text, localZone());
+      const read = readLimitWords(text, ZONE);
       return text.trim() === '' || read.ok ? undefined : read.error.message;
     },
   });

@@ -14,7 +14,7 @@ describe('host: the list of limits', () => {
   const { standings } = SNAPSHOT;
 
   it('shows how they stand, and a sign where something is to be done', () => {
-    const rows = limitRows([standing(MONEY_A_DAY, 10_000_000, 'reached')], '', 'UTC');
+    const rows = limitRows([standing(MONEY_A_DAY, 10_000_000, 'reached')], '');
     assert.deepEqual(
       rows.map(({ label }) => label),
       ['$(error) $10.00 a day', 'New limit…'],
@@ -24,10 +24,10 @@ describe('host: the list of limits', () => {
   });
 
   it('takes what is typed as soon as it is a limit, and says what is missing before', () => {
-    const [wrong] = limitRows(standings, '$5', 'UTC');
+    const [wrong] = limitRows(standings, '$5');
     assert.match(wrong?.label ?? '', /period/);
     assert.equal(wrong?.set, undefined);
-    const [right] = limitRows(standings, ' 200k output tokens a week ', 'UTC');
+    const [right] = limitRows(standings, ' 200k output tokens a week ');
     assert.equal(right?.label, 'Limit 200,000 output tokens a week');
     assert.deepEqual(right?.set, { limit: '200k output tokens a week', id: null });
   });
@@ -43,7 +43,7 @@ describe('host: the list of limits', () => {
       fc.property(limits, ({ unit, amount, period, tenant }) => {
         const scope = tenant === null ? ('workspace' as const) : { tenant };
         const limit: Limit = { ...MONEY_A_DAY, id: 'one', unit, amount, period, scope };
-        const words = limitRows([standing(limit, 0)], '', 'UTC')[0]?.edit?.words ?? '';
+        const words = limitRows([standing(limit, 0)], '')[0]?.edit?.words ?? '';
         const read = readLimitWords(words, 'UTC');
         assert.ok(read.ok, words);
         const again = [read.value.unit, read.value.period, read.value.scope];
