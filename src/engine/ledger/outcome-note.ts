@@ -3,8 +3,16 @@ import { utilization } from '../../core/facts/outcome-record.ts';
 import { exactCount, readableShare } from '../../core/facts/readable-number.ts';
 import { noteOf, type Note } from '../../core/history/alerts.ts';
 
-/** Over, under or fine, as the alerts judge it (spec P7, P9), in a sentence. */
-export function outcomeNote(record: BudgetRecord): string {
+/**
+ * Over, under or fine, as the alerts judge it (spec P7, P9), in a sentence; after a failure for want of budget with the
+ * one for another try.
+ */
+export function outcomeNote(record: BudgetRecord, another: number | null): string {
+  const judged = judgement(record);
+  return another === null ? judged : `${judged} Another try should get ${exactCount(another)}.`;
+}
+
+function judgement(record: BudgetRecord): string {
   const { prediction, budgetUsed, budgetAllocated } = record;
   const note = noteOf(record);
   if (note === null) return 'Recorded; no budget was given to it.';

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../../core/facts/result.ts';
+import { budgetForAnotherTry } from '../../core/history/next-budget.ts';
 import type { OutcomeEntry } from '../../node/store/workspace-record.ts';
 import { withoutText } from '../../node/store/workspace-record.ts';
 import type { Alert, OutcomeReport, RecordedOutcome } from '../../protocol/ledger.ts';
@@ -30,7 +31,7 @@ export async function recordReported(
   if (!made.ok) return made;
   const record = keeper.settings.keepText ? made.value : withoutText(made.value);
   if (record.kind !== 'outcome') throw new TypeError('An outcome without its text is an outcome.');
-  return recordOutcome(keeper, store.value, record, question.value.promptTokens);
+  return recordOutcome(keeper, store.value, record, question.value);
 }
 
 /**
@@ -46,19 +47,24 @@ async function recordOutcome(
   keeper: Keeper,
   { history, limits, learning }: OpenedStore,
   record: OutcomeEntry,
-  promptTokens: number | null,
+  question: TaskQuestion,
 ): Promise<Result<RecordedOutcome>> {
   // learning it changes what the past is
   const useAlerts = learning.recent.alertsBy(record).filter(isOfUse);
   const appended = await history.append(record);
   if (!appended.ok) return appended;
   const { tenant, id, at, allocation } = record;
-  const amounts = usageOf(record, promptTokens);
+  const amounts = usageOf(record, question.promptTokens);
   // of a known outcome, too: who recorded it may have been ended before its usage was; that counts once by its own id
   const tracked = await limits.track({ id, tenant, amounts, requestId: id, periodAt: at }, record.taskId);
   if (appended.value === 'known' || appended.value === 'expired')
     return ok({ record, stored: 'known', note: 'It was recorded already.', alerts: [] });
-  const note = outcomeNote(record);
+  // made anew: it has learned of the failure
+  const next = keeper.foresee(question);
+  const note = outcomeNote(
+    record,
+    next.ok ? budgetForAnotherTry(record, next.value.answer.prediction) : null,
+  );
   if (allocation !== undefined) keeper.useCompute(allocation);
   const alerts: readonly Alert[] = [...useAlerts, ...(tracked.ok ? tracked.value : [])];
   keeper.raise(alerts);

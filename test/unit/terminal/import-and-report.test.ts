@@ -67,7 +67,7 @@ describe('context-budget import, report and evaluate', () => {
       one.tokens(1, [1000, 400, 50, 20], [1000, 400, 50, 20]),
       one.complete(2),
     ];
-    return jsonl(lines).replaceAll('/work/project', terminal.folder);
+    return jsonl(lines).replaceAll('/home/me/project', terminal.folder);
   }
 
   describe('import', () => {

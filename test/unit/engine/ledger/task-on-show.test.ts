@@ -94,6 +94,17 @@ describe('the task on show', () => {
     assert.equal(standings.find(({ limit }) => limit.id === 'day')?.used, 52_000);
   });
 
+  it('gets the next larger budget when it failed for want of one', async () => {
+    const run = place.run();
+    const failed = { success: false, quality: 10, budgetAllocated: 5_000 };
+    assert.match(
+      (await recorded(run, { ...failed, budgetUsed: 5_000 })).note,
+      / Another try should get [\d,]+\.$/,
+    );
+    assert.doesNotMatch((await recorded(run, { ...failed, budgetUsed: 900 })).note, /Another try/);
+    assert.doesNotMatch((await recorded(run, { budgetUsed: 5_000, budgetAllocated: 5_000 })).note, /Another/);
+  });
+
   it('keeps the words by opt-in only', async () => {
     const run = place.run();
     run.keeper.configure(settings({ keepText: true }));

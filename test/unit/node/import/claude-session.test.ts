@@ -137,7 +137,7 @@ describe('what a session log of Claude Code tells', () => {
       session: 'file-name',
       parent: null,
       forkedFrom: null,
-      folder: '/work/project',
+      folder: '/home/me/project',
       start: NINE,
     });
     assert.equal(claudeHeader(log.prompt('u1', 0, 'x', { isSidechain: true }), 'agent-1')?.parent, 's1');

@@ -114,7 +114,7 @@ describe('what a session log of Codex tells', () => {
       session: 's1',
       parent: null,
       forkedFrom: null,
-      folder: '/work/project',
+      folder: '/home/me/project',
       start: NINE,
     });
     const source = { subagent: { thread_spawn: { parent_thread_id: 's1' } } };

@@ -245,15 +245,15 @@ describe('importing the session logs of this machine', () => {
     });
 
     it('takes sessions of the workspace only, if told so', async () => {
-      const elsewhere = claudeLines('s2', '/work/project-other');
-      const inside = claudeLines('s3', '/work/project/deep');
+      const elsewhere = claudeLines('s2', '/home/me/project-other');
+      const inside = claudeLines('s3', '/home/me/project/deep');
       writeTree(logs, {
         's1.jsonl': jsonl(first),
         's2.jsonl': jsonl([elsewhere.prompt('e1', 0, 'x'), elsewhere.block('e2', 1, 'm-e', text(37))]),
         's3.jsonl': jsonl([inside.prompt('i1', 0, 'x'), inside.block('i2', 1, 'm-i', text(37))]),
         's4.jsonl': jsonl([{ ...inside.prompt('n1', 0, 'x'), cwd: undefined }]),
       });
-      const report = await run(claudeCode, { folders: ['/work/project'] });
+      const report = await run(claudeCode, { folders: ['/home/me/project'] });
       assert.deepEqual([report.added, report.elsewhere], [2, 2]);
       assert.equal((await run(claudeCode)).added, 1);
     });

@@ -12,7 +12,7 @@ export function jsonl(lines: readonly (Line | string)[]): string {
 const time = (minute: number): string => new Date(NINE + minute * MINUTE).toISOString();
 
 /** Claude Code. */
-export function claudeLines(session: string, cwd = '/work/project') {
+export function claudeLines(session: string, cwd = '/home/me/project') {
   const base = (type: string, uuid: string, minute: number, more: Line = {}): Line => ({
     type,
     uuid,
@@ -83,9 +83,9 @@ export function codexLines() {
   const event = (minute: number, payload: Line): Line => line('event_msg', minute, payload);
   return {
     meta: (id: string, minute: number, more: Line = {}): Line =>
-      line('session_meta', minute, { id, timestamp: time(minute), cwd: '/work/project', ...more }),
+      line('session_meta', minute, { id, timestamp: time(minute), cwd: '/home/me/project', ...more }),
     turn: (minute: number, turn: string, model = 'gpt-5-codex'): Line =>
-      line('turn_context', minute, { turn_id: turn, model, cwd: '/work/project' }),
+      line('turn_context', minute, { turn_id: turn, model, cwd: '/home/me/project' }),
     started: (minute: number, turn: string): Line => event(minute, { type: 'task_started', turn_id: turn }),
     prompt: (minute: number, message: string, more: Line = {}): Line =>
       event(minute, { type: 'user_message', message, ...more }),
