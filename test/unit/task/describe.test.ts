@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describeTask, textOf } from '../../../src/core/task/describe.ts';
 import { highestSimilarity } from '../../../src/core/task/novelty.ts';
+import { TASK_FIELDS } from '../../../src/core/task/read-task.ts';
 import type { Characteristics } from '../../../src/core/facts/characteristics.ts';
 import { TASK_TYPES } from '../../../src/core/facts/characteristics.ts';
 
@@ -183,23 +184,7 @@ describe('a task', () => {
   });
 
   it('is described within its ranges, whatever it is', () => {
-    const field = fc.constantFrom(
-      'description',
-      'title',
-      'labels',
-      'type',
-      'complexity',
-      'domain',
-      'storyPoints',
-      'subtasks',
-      'subtaskCount',
-      'acceptanceCriteria',
-      'priority',
-      'novelty',
-      'uncertainty',
-      'criticality',
-      '__proto__',
-    );
+    const field = fc.constantFrom(...TASK_FIELDS, '__proto__');
     const any = fc.oneof(
       fc.anything(),
       fc.double(),

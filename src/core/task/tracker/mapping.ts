@@ -1,30 +1,11 @@
 import { isObject } from '../../facts/json-value.ts';
 import { fail, ok, type Result } from '../../facts/result.ts';
+import { TASK_FIELDS } from '../read-task.ts';
 
-/** Fields of a task that an export can fill (spec P2). */
-export const MAPPED_FIELDS = [
-  'description',
-  'title',
-  'labels',
-  'type',
-  'complexity',
-  'domain',
-  'storyPoints',
-  'subtasks',
-  'subtaskCount',
-  'acceptanceCriteria',
-  'priority',
-  'novelty',
-  'uncertainty',
-  'criticality',
-  'requiresCreativity',
-  'involvesArchitecture',
-  'files',
-  'taskId',
-  'agent',
-  'model',
-] as const;
-export type MappedField = (typeof MAPPED_FIELDS)[number];
+export type MappedField = Exclude<(typeof TASK_FIELDS)[number], 'override'>;
+
+/** Fields of a task that an export can fill (spec P2): a budget of one's own comes from nobody's tracker. */
+export const MAPPED_FIELDS: readonly MappedField[] = TASK_FIELDS.filter((field) => field !== 'override');
 
 /** Where the fields of a task lie in an issue tracker's JSON, as data that a user can write. */
 export interface TrackerMapping {
