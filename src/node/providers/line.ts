@@ -30,6 +30,9 @@ const LARGEST_ANSWER_BYTES = 64 * 1024 * 1024;
 const LARGEST_REFUSAL_BYTES = 64 * 1024;
 const MOST_REDIRECTS = 5;
 
+/** Where the packages put a key, and something in its place when there is none. */
+const KEY_HEADERS = ['authorization', 'x-api-key', 'x-goog-api-key'];
+
 /** Of them the request cannot have reached anybody. */
 const NEVER_CONNECTED = new Set([
   'ECONNREFUSED',
@@ -105,7 +108,9 @@ async function follow(line: Line, first: string, init: RequestInit): Promise<Res
 async function send(line: Line, url: string, init: RequestInit): Promise<Response> {
   line.state.sent = true;
   try {
-    return await fetch(url, { ...init, redirect: 'manual', signal: line.signal });
+    const headers = new Headers(init.headers);
+    if (line.key === null) for (const name of KEY_HEADERS) headers.delete(name);
+    return await fetch(url, { ...init, headers, redirect: 'manual', signal: line.signal });
   } catch (thrown) {
     throw networkFailure(line, thrown);
   }

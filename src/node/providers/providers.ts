@@ -9,6 +9,12 @@ import type { SpeakerLoader } from './speaker.ts';
  * windows ask no model. The editor's own models are reached by the host, which registers their adapter.
  */
 const SPEAKERS: readonly (readonly [name: AdapterName, load: SpeakerLoader])[] = [
+  ['qwen', async () => (await import('./qwen.ts')).qwen],
+  ['deepseek', async () => (await import('./deepseek.ts')).deepseek],
+  ['doubao', async () => (await import('./doubao.ts')).doubao],
+  ['openai', async () => (await import('./openai.ts')).openai],
+  ['anthropic', async () => (await import('./anthropic.ts')).anthropic],
+  ['google', async () => (await import('./google.ts')).google],
   ['openai-compatible', async () => (await import('./openai-compatible.ts')).openaiCompatible],
 ];
 
