@@ -1,5 +1,5 @@
 import { callFailure } from './call-failure.ts';
-import { refusalWord, refusedBy } from './refusal.ts';
+import { jsonOrNull, refusalWord, refusedBy } from './refusal.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** The connection of one call: where it goes, with which key, and what it came to. */
@@ -141,7 +141,7 @@ async function refusalOf(line: Line, response: Response, now: number) {
   const text = response.body === null ? '' : await beginningOf(response.body);
   return refusedBy(line.provider, {
     status: response.status,
-    word: refusalWord(parsed(text), line.secrets),
+    word: refusalWord(jsonOrNull(text), line.secrets),
     retryAfterMs: retryAfterMs(response.headers, now),
   });
 }
@@ -159,14 +159,6 @@ async function beginningOf(body: ReadableStream<Uint8Array>): Promise<string> {
     return text;
   }
   return text;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function guarded(line: Line, body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {

@@ -1,6 +1,7 @@
-import { callFailure } from './call-failure.ts';
+import { callFailure, notUnderstood } from './call-failure.ts';
 import { type Fields, fieldsOf } from '../import/json-fields.ts';
 import type { Line } from './line.ts';
+import { jsonOrNull } from './refusal.ts';
 
 /** For vendors whose protocol no package speaks: posts JSON with the key as a bearer. @throws what the line throws */
 export function post(
@@ -22,17 +23,9 @@ export function post(
 
 /** @throws `adapter_invalid_response` for what is no JSON object */
 export function parsedAnswer(text: string, line: Line): Fields {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    value = null;
-  }
+  const value = jsonOrNull(text);
   if (typeof value === 'object' && value !== null) return fieldsOf(value);
-  throw callFailure({
-    code: 'adapter_invalid_response',
-    message: `${line.provider} answers in a form that is not understood.`,
-  });
+  throw callFailure(notUnderstood(line.provider));
 }
 
 /** A number as it stands; whether it can be tokens is decided where it is used. */

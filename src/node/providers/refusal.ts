@@ -1,4 +1,5 @@
 import type { AdapterError, AdapterErrorCode } from '../../core/facts/model-response.ts';
+import { fieldsOf } from '../import/json-fields.ts';
 
 /** What a server said of its refusal, as far as it may be told on. */
 export interface Refusal {
@@ -77,11 +78,15 @@ export function refusalWord(body: unknown, secrets: readonly string[]): string |
 }
 
 function errorFields(body: unknown): Readonly<Record<string, unknown>> {
-  const outer = recordIn(Array.isArray(body) ? body[0] : body);
-  const inner = recordIn(outer['error']);
+  const outer = fieldsOf(Array.isArray(body) ? body[0] : body);
+  const inner = fieldsOf(outer['error']);
   return Object.keys(inner).length > 0 ? inner : outer;
 }
 
-function recordIn(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+export function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

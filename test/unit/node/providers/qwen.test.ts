@@ -56,7 +56,7 @@ describe('the adapter for Qwen', () => {
     assert.equal(response.content, '今天天气不错。');
     assert.equal(response.finish, 'stop');
     assert.equal(response.tokenCount, 49);
-    const { parameters } = server.heard[0]?.body as {
+    const { parameters } = (server.heard[0] ?? assert.fail()).body as {
       readonly parameters: Readonly<Record<string, unknown>>;
     };
     assert.equal(parameters['incremental_output'], true);
