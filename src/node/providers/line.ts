@@ -50,12 +50,14 @@ const NEVER_CONNECTED = new Set([
  */
 export function openLine(
   options: Omit<Line, 'fetch' | 'state' | 'secrets'> & {
+    /** Of the body; more is cut. */
+    readonly mostBytes?: number;
     /** Texts of the request. */
     readonly texts: readonly string[];
     readonly now: () => number;
   },
 ): Line {
-  const { texts, now, ...rest } = options;
+  const { texts, now, mostBytes = LARGEST_ANSWER_BYTES, ...rest } = options;
   const state: LineState = { sent: false, endUnsure: false };
   const secrets = [...texts, options.key ?? ''].filter((text) => text !== '');
   const line: Line = {
@@ -70,7 +72,7 @@ export function openLine(
         throw callFailure(await refusalOf(line, response, now()));
       }
       state.endUnsure = !response.headers.has('transfer-encoding') && !response.headers.has('content-length');
-      return new Response(response.body === null ? null : guarded(line, response.body), {
+      return new Response(response.body === null ? null : guarded(line, response.body, mostBytes), {
         status: response.status,
         headers: response.headers,
       });
@@ -161,7 +163,11 @@ async function beginningOf(body: ReadableStream<Uint8Array>): Promise<string> {
   return text;
 }
 
-function guarded(line: Line, body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+function guarded(
+  line: Line,
+  body: ReadableStream<Uint8Array>,
+  mostBytes: number,
+): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   let bytes = 0;
   return new ReadableStream<Uint8Array>({
@@ -173,7 +179,7 @@ function guarded(line: Line, body: ReadableStream<Uint8Array>): ReadableStream<U
           return;
         }
         bytes += value.byteLength;
-        if (bytes <= LARGEST_ANSWER_BYTES) controller.enqueue(value);
+        if (bytes <= mostBytes) controller.enqueue(value);
         else {
           controller.error(
             callFailure({

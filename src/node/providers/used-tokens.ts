@@ -38,12 +38,13 @@ export async function usedTokens(spoken: Spoken, ports: Pick<ProviderPorts, 'cou
   const { model, usage } = spoken;
   const input = stated(usage?.input, spoken.input);
   const output = stated(usage?.output, spoken.output);
-  const total = stated(usage?.total, spoken.input);
-  const countedInput = async () => Math.min(await ports.count(model, spoken.input), total ?? Infinity);
-  const inputTokens =
-    input ?? (total !== null && output !== null ? Math.max(0, total - output) : await countedInput());
+  const whole = stated(usage?.total, spoken.input);
+  // a total that is less than its parts is none
+  const total = whole !== null && whole >= (input ?? 1) + (output ?? 0) ? whole : null;
+  const counted = async () => Math.min(await ports.count(model, spoken.input), total ?? Infinity);
+  const inputTokens = input ?? (total !== null && output !== null ? total - output : await counted());
   const outputTokens =
-    output ?? (total === null ? await ports.count(model, spoken.output) : Math.max(0, total - inputTokens));
+    output ?? (total === null ? await ports.count(model, spoken.output) : total - inputTokens);
   return {
     inputTokens,
     outputTokens,
