@@ -11,6 +11,7 @@ import type { Limit, Scope } from '../core/facts/limit.ts';
 import type { BudgetRecord } from '../core/facts/outcome-record.ts';
 import type { Prediction } from '../core/facts/prediction.ts';
 import type { Failure, Result } from '../core/facts/result.ts';
+import type { ModelParts } from '../core/models/rank-models.ts';
 
 // ── up ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -168,6 +169,49 @@ export interface PredictRequest {
 }
 /** Waits until the history is learned. Cancellable. Changes nothing. */
 export const predictTask = new RequestType<PredictRequest, Result<PredictedTask>, void>('ledger/predict');
+
+/** A task, and what is asked of the model for it (spec P11); null: nothing is. */
+export interface ModelRequest extends PredictRequest {
+  /** Names of models to choose from; empty: those that the user has. `model`: the one that is chosen already. */
+  readonly among: readonly string[];
+  /** The budget asked for the prompt. */
+  readonly promptTokens: number | null;
+  readonly extendedThinking: boolean;
+  readonly costLimitMicroUsd: number | null;
+  readonly maxLatencyMs: number | null;
+  /** 0–100. */
+  readonly minQuality: number | null;
+}
+/** A model with its place: score and parts in 0–100. */
+export interface ModelOffer {
+  readonly id: string;
+  readonly name: string;
+  readonly provider: string;
+  readonly score: number;
+  readonly parts: ModelParts;
+  /** Of prompt and answer; null without a price per token. */
+  readonly costMicroUsd: number | null;
+  readonly priceKind: 'perToken' | 'included' | 'unknown' | 'free';
+}
+export interface ModelAdvice {
+  /** What the task takes with the chosen model. */
+  readonly task: PredictedTask;
+  readonly model: string;
+  /** Output tokens that the request may ask for. */
+  readonly requestCap: number;
+  readonly extendedThinking: boolean;
+  /** Tokens of them for thinking at length; 0 without. */
+  readonly thinkingBudget: number;
+  readonly confidence: number;
+  readonly reasoning: string;
+  /** Best first. */
+  readonly ranked: readonly ModelOffer[];
+  /** Ids: the next three after the best, and those of them that are good enough to fall back on. */
+  readonly alternatives: readonly string[];
+  readonly fallback: readonly string[];
+}
+/** Waits until the history is learned. Changes nothing. */
+export const modelForTask = new RequestType<ModelRequest, Result<ModelAdvice>, void>('ledger/model');
 
 /** What became of a task, as a user or a program tells it (spec P7); checked by the engine. */
 export interface OutcomeReport {

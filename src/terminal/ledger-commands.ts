@@ -37,6 +37,12 @@ export function addLedgerCommands(program: Command, around: Surroundings, run: R
     .option('--method <name>', PREDICTOR_METHODS.join(' or '))
     .option('--quantile <share>', `share of tasks that the budget covers: ${BUDGET_QUANTILES.join(', ')}`)
     .option('--prompt-section', "print the section for an agent's prompt instead")
+    .option('--models [names]', 'choose a model with its budget, of these or of those that you have')
+    .option('--budget <tokens>', 'with --models: tokens of the prompt (default 8k)')
+    .option('--thinking', 'with --models: extended thinking is wanted')
+    .option('--cost-limit <usd>', 'with --models: most that the request may cost')
+    .option('--max-latency <ms>', 'with --models: longest that the answer may take')
+    .option('--min-quality <0-100>', 'with --models: least quality')
     .action((flags: PredictFlags) => run(predictCommand(around, flags)));
 
   withLedgerOptions(

@@ -26,6 +26,8 @@ export interface KeeperPorts {
   readonly now: () => number;
   /** A model by the name that a user gives. Error: `unknown_model`. */
   readonly model: (name: string) => Promise<Result<ModelProfile | null>>;
+  /** All that are known. */
+  readonly models: () => Promise<readonly ModelProfile[]>;
   readonly onSnapshot: (snapshot: LedgerSnapshot) => void;
   /** Raised by this process. */
   readonly onAlerts: (alerts: readonly Alert[]) => void;

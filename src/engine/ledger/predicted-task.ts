@@ -74,6 +74,10 @@ export function predictedTask(question: TaskQuestion, knowledge: Knowledge): Res
 /** As spec P2 rates them: a critical task, or one about security, data loss and the like. */
 const CRITICAL_ABOVE = 0.8;
 
+export function isCriticalTask(criticality: number): boolean {
+  return criticality > CRITICAL_ABOVE;
+}
+
 /** What tells an agent its budget (spec P10), without the prompt that it goes behind. */
 function promptSection(
   { described }: ReadQuestion,
@@ -86,7 +90,7 @@ function promptSection(
     basePrompt: '',
     prediction,
     complexity,
-    isCritical: criticality > CRITICAL_ABOVE,
+    isCritical: isCriticalTask(criticality),
     model: model?.name ?? 'any model',
     ...(agent === null ? {} : { agentName: agent }),
   }).trimStart();

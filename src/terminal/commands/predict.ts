@@ -1,16 +1,25 @@
 import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc';
 import type { BudgetQuantile } from '../../core/budget/predict/asked-task.ts';
 import { fail, ok, type Result } from '../../core/facts/result.ts';
-import { type LedgerSettings, type PredictedTask, predictTask } from '../../protocol/ledger.ts';
+import {
+  type LedgerSettings,
+  type ModelAdvice,
+  modelForTask,
+  type PredictedTask,
+  type PredictRequest,
+  predictTask,
+} from '../../protocol/ledger.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { type LedgerFlags, withLedger } from '../ledger-session.ts';
+import { modelAdviceText } from '../model-advice-text.ts';
 import { BUDGET_QUANTILES, PREDICTOR_METHODS } from '../own-settings.ts';
 import { predictionLine, predictionText } from '../prediction-text.ts';
 import { refuse, type Surroundings } from '../session.ts';
 import { columnsText } from '../text-columns.ts';
+import { type ModelFlags, type ModelWishes, typedModelChoice } from '../typed-model-choice.ts';
 import { type TaskFlags, typedTasks } from '../typed-task.ts';
 
-export interface PredictFlags extends LedgerFlags, TaskFlags {
+export interface PredictFlags extends LedgerFlags, TaskFlags, ModelFlags {
   readonly model?: string;
   readonly level?: string;
   readonly tenant?: string;
@@ -24,10 +33,17 @@ export async function predictCommand(around: Surroundings, flags: PredictFlags):
   const json = flags.json ?? false;
   const change = changeOf(flags);
   if (!change.ok) return refuse(around.output, change.error, json);
+  const wishes = typedModelChoice(flags);
+  if (!wishes.ok) return refuse(around.output, wishes.error, json);
   const told = await typedTasks(around, flags);
   if (!told.ok) return refuse(around.output, told.error, json);
   if (told.value === null) return refuse(around.output, NO_TASK.error, json);
   const { tasks, isList } = told.value;
+  if (wishes.value !== null) {
+    const [task] = tasks;
+    if (task === undefined || tasks.length > 1) return refuse(around.output, ONE_TASK.error, json);
+    return adviseCommand(around, flags, { ...wishes.value, ...askedBeside(flags), task }, change.value);
+  }
   return withLedger(
     around,
     flags,
@@ -44,22 +60,57 @@ export async function predictCommand(around: Surroundings, flags: PredictFlags):
 
 const NO_TASK = fail('invalid_option', 'Say what is to be done, with --task, --task-file or --task-json.');
 
+const ONE_TASK = fail('invalid_option', '--models chooses a model for one task: give one.');
+
+/** `predict --models`: one model with a budget, and how all rank. */
+function adviseCommand(
+  around: Surroundings,
+  flags: PredictFlags,
+  request: ModelWishes & PredictRequest,
+  change: Partial<LedgerSettings>,
+): Promise<number> {
+  return withLedger(
+    around,
+    flags,
+    (connection, token) => connection.sendRequest(modelForTask, request, token),
+    (advice) => showAdvice(around, flags, advice),
+    change,
+  );
+}
+
+function showAdvice(
+  { output }: Surroundings,
+  { json, promptSection }: PredictFlags,
+  advice: ModelAdvice,
+): number {
+  const { task, ...choice } = advice;
+  if (promptSection === true) output.result(`${task.promptSection.trimEnd()}\n`);
+  else if (json === true) output.result(`${JSON.stringify({ ...flat(task), modelAndBudget: choice })}\n`);
+  else output.result(`${predictionText(task)}\n${modelAdviceText(advice)}`);
+  noteQuestions(output, task);
+  return EXIT.ok;
+}
+
 type Answers = readonly Result<PredictedTask>[];
 
 async function answersTo(
   connection: MessageConnection,
   token: CancellationToken,
   tasks: readonly unknown[],
-  { model, level, tenant = '' }: PredictFlags,
+  flags: PredictFlags,
 ): Promise<Answers> {
   const answers: Result<PredictedTask>[] = [];
   for (const task of tasks) {
-    const request = { task, level: level ?? null, model: model ?? null, tenant };
+    const request = { ...askedBeside(flags), task };
     const answer = await connection.sendRequest(predictTask, request, token);
     if (!answer.ok && answer.error.code === 'cancelled') return [answer];
     answers.push(answer);
   }
   return answers;
+}
+
+function askedBeside({ model, level, tenant = '' }: PredictFlags): Omit<PredictRequest, 'task'> {
+  return { level: level ?? null, model: model ?? null, tenant };
 }
 
 function showOne({ output }: Surroundings, { json, promptSection }: PredictFlags, answers: Answers): number {
