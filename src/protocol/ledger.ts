@@ -35,6 +35,8 @@ export interface LedgerSettings extends PredictorSettings {
   readonly keepText: boolean;
   /** `compute.levels`: own settings for easy, medium, hard, and levels of the user's own. */
   readonly levels: unknown;
+  /** `alerts.thresholds`: when an outcome raises an alert (spec P9); an object, null for the defaults. */
+  readonly alertThresholds: unknown;
   /** `compute.limit`: units that all tasks of the window may take together; null: no such limit. */
   readonly globalLimit: unknown;
   /**

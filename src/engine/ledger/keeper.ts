@@ -2,7 +2,8 @@ import { type ComputeBudgeter, trackUsage } from '../../core/budget/compute/budg
 import { EMPTY_LEDGER, type Ledger } from '../../core/budget/ledger/ledger.ts';
 import { unitsOf } from '../../core/facts/amounts.ts';
 import type { ModelProfile } from '../../core/facts/model-profile.ts';
-import { fail, ok, type Result } from '../../core/facts/result.ts';
+import { type Failure, fail, ok, type Result } from '../../core/facts/result.ts';
+import { ALERT_SETTINGS, type AlertSettings, readAlertSettings } from '../../core/history/alert-settings.ts';
 import type { Disk } from '../../node/store/disk.ts';
 import type {
   Alert,
@@ -60,6 +61,10 @@ export class Keeper implements TaskOutlook {
   readonly alerts = new LimitsTold();
   settings: LedgerSettings = DEFAULT_LEDGER_SETTINGS;
   context: TaskContext = NO_CONTEXT;
+  /** When an outcome raises an alert. */
+  alertSettings: AlertSettings = ALERT_SETTINGS;
+  /** Why they are the defaults although something else is set. */
+  #wrongAlerts: Failure | null = null;
   #store: OpenedStore | null = null;
   #closing: Promise<void> = Promise.resolve();
   readonly #nowhere = noStore();
@@ -89,6 +94,7 @@ export class Keeper implements TaskOutlook {
       this.#store = openStore({
         place,
         settings: () => this.settings,
+        alerts: () => this.alertSettings,
         now: () => this.ports.now(),
         changed: () => this.#schedule(),
         raised: (alerts) => this.raise(alerts),
@@ -102,6 +108,9 @@ export class Keeper implements TaskOutlook {
 
   configure(settings: LedgerSettings): void {
     this.settings = readSettings(settings);
+    const alerts = readAlertSettings(settings.alertThresholds);
+    this.alertSettings = alerts.ok ? alerts.value : ALERT_SETTINGS;
+    this.#wrongAlerts = alerts.ok ? null : alerts.error;
     this.#promised = null;
     this.#schedule();
   }
@@ -191,9 +200,9 @@ export class Keeper implements TaskOutlook {
   }
 
   get trouble(): string | null {
-    if (this.#store === null) return null;
+    if (this.#store === null) return this.#wrongAlerts?.message ?? null;
     const { history, learning, limits } = this.#store;
-    return troubleOf(history.status(), [learning.trouble, limits.trouble], this.#isLive);
+    return troubleOf(history.status(), [learning.trouble, limits.trouble, this.#wrongAlerts], this.#isLive);
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { LimitAlert } from '../../core/budget/ledger/limit-alerts.ts';
 import { hashKey, type HashKey } from '../../core/budget/predict/keyed-hash.ts';
+import type { AlertSettings } from '../../core/history/alert-settings.ts';
 import type { Result } from '../../core/facts/result.ts';
 import { newSalt, saltIn } from '../../node/salt.ts';
 import type { Disk } from '../../node/store/disk.ts';
@@ -29,6 +30,7 @@ export interface OpenedStore {
 export interface StoreOptions {
   readonly place: OpenLedger;
   readonly settings: () => HistorySettings;
+  readonly alerts: () => AlertSettings;
   /** Epoch ms. */
   readonly now: () => number;
   /** Something that is shown may be another now. */
@@ -42,7 +44,7 @@ export interface StoreOptions {
 
 /** Opens a store; nothing is read or made yet. */
 export function openStore(options: StoreOptions): OpenedStore {
-  const { place, settings, now, changed, raised, idleMs } = options;
+  const { place, settings, alerts, now, changed, raised, idleMs } = options;
   const disk = options.disk === undefined ? {} : { disk: options.disk };
   const { store, live } = place;
   const history: History<WorkspaceRecord> = openWorkspaceHistory({
@@ -55,7 +57,7 @@ export function openStore(options: StoreOptions): OpenedStore {
   });
   const shared = openWorkspaceLedger(history, { store, now, ...disk });
   const limits: Limits = new Limits({ history, shared, now, follows: live, changed, raised });
-  const learning = new Learning(history, { changed, savesAtOnce: !live });
+  const learning = new Learning(history, { changed, alerts, savesAtOnce: !live });
   const stopStatus = history.onStatus(changed);
   const maintain = async (): Promise<Result<unknown>> => {
     // what is settled may be pruned

@@ -64,6 +64,7 @@ async function recordOutcome(
   const note = outcomeNote(
     record,
     next.ok ? budgetForAnotherTry(record, next.value.answer.prediction) : null,
+    keeper.alertSettings,
   );
   if (allocation !== undefined) keeper.useCompute(allocation);
   const alerts: readonly Alert[] = [...useAlerts, ...(tracked.ok ? tracked.value : [])];
