@@ -78,6 +78,8 @@ export interface ComputeAnswer {
   readonly maxRefinements: number;
   /** Hundredths of compute units. */
   readonly costHundredths: number;
+  /** What tasks of this level say that it could cost (spec C9), a sentence; null: nothing. */
+  readonly suggestion: string | null;
 }
 
 /** Money of a whole request, prompt and answer, micro-USD; null: the price is unknown. */
@@ -224,6 +226,10 @@ export interface OutcomeReport {
   readonly budgetUsed: number;
   readonly totalTokens?: number;
   readonly thinkingTokens?: number | null;
+  /** Level of the compute budget that it ran at; absent: that of the task. */
+  readonly level?: string;
+  /** Compute units that it really took; absent: unknown, and all that were allocated count. */
+  readonly computeUsed?: number;
   readonly success: boolean | null;
   /** 0–100. */
   readonly quality: number | null;

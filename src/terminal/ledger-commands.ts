@@ -55,6 +55,8 @@ export function addLedgerCommands(program: Command, around: Surroundings, run: R
     .option('--total <tokens>', 'all tokens in and out')
     .option('--thinking <tokens>', 'those of the output that were thinking')
     .option('--allocated <tokens>', 'the budget that it had')
+    .option('--level <name>', 'level of the compute budget that it ran at (default: that of the task)')
+    .option('--compute <units>', 'compute units that it really took')
     .option('--good', 'it went well')
     .option('--so-so', 'usable, with changes')
     .option('--bad', 'it failed')

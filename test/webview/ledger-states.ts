@@ -88,6 +88,7 @@ export const PREDICTED: PredictedTask = {
     searchIterations: null,
     maxRefinements: 1,
     costHundredths: 850,
+    suggestion: null,
   },
   model: 'gpt-5',
   promptTokens: 24_112,

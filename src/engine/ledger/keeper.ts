@@ -155,7 +155,16 @@ export class Keeper implements TaskOutlook {
     if (!budgeter.ok) return budgeter;
     const { learning, key } = this.#store ?? this.#nowhere;
     const { settings, ledger, ports } = this;
-    return ok({ learning, ledger, budgeter: budgeter.value, settings, key: key(), now: ports.now() });
+    const levelUses = this.#store?.levels.uses ?? [];
+    return ok({
+      learning,
+      ledger,
+      budgeter: budgeter.value,
+      levelUses,
+      settings,
+      key: key(),
+      now: ports.now(),
+    });
   }
 
   get ledger(): Ledger {
@@ -228,6 +237,7 @@ export class Keeper implements TaskOutlook {
 
   async #read(store: OpenedStore): Promise<void> {
     const [opened, learned] = await Promise.all([store.limits.opened(), store.learning.learn()]);
+    await store.levels.opened();
     if (!opened.ok || !learned.ok) this.#begin(store, TRY_AGAIN_MS);
     this.#schedule();
   }

@@ -7,7 +7,7 @@ import type { ModelOutcome, RankedModel, RankedTask } from '../../core/models/ra
 import type { ModelAdvice, ModelOffer, ModelRequest } from '../../protocol/ledger.ts';
 import type { TaskQuestion } from './asked.ts';
 import type { Keeper } from './keeper.ts';
-import { questionAbout } from './predict-request.ts';
+import { questionAbout, ready } from './predict-request.ts';
 import { isCriticalTask } from './predicted-task.ts';
 
 const OUTCOMES = { kinds: new Set(['outcome']), states: false };
@@ -18,7 +18,7 @@ const OUTCOMES = { kinds: new Set(['outcome']), states: false };
  */
 export async function adviseModel(keeper: Keeper, request: ModelRequest): Promise<Result<ModelAdvice>> {
   const { store } = keeper;
-  if (store.ok) await Promise.all([store.value.learning.learn(), store.value.limits.opened()]);
+  if (store.ok) await ready(store.value);
   const question = await questionAbout(keeper, request.task, request);
   if (!question.ok) return question;
   // how hard the task is does not depend on who answers

@@ -11,6 +11,7 @@ import type { WorkspaceRecord } from '../../node/store/workspace-record.ts';
 import type { OpenLedger } from '../../protocol/ledger.ts';
 import { learnedFold } from './learned-fold.ts';
 import { Learning } from './learning.ts';
+import { LevelEvidence } from './level-evidence.ts';
 import { Limits } from './limits.ts';
 import { Maintaining } from './maintaining.ts';
 
@@ -20,6 +21,7 @@ export interface OpenedStore {
   readonly history: History<WorkspaceRecord>;
   readonly learning: Learning;
   readonly limits: Limits;
+  readonly levels: LevelEvidence;
   /** Of the store's salt, which is made with the first task. */
   readonly key: () => HashKey;
   /** Somebody asks: maintenance waits. */
@@ -58,6 +60,7 @@ export function openStore(options: StoreOptions): OpenedStore {
   const shared = openWorkspaceLedger(history, { store, now, ...disk });
   const limits: Limits = new Limits({ history, shared, now, follows: live, changed, raised });
   const learning = new Learning(history, { changed, alerts, savesAtOnce: !live });
+  const levels = new LevelEvidence(history, { now, changed });
   const stopStatus = history.onStatus(changed);
   const maintain = async (): Promise<Result<unknown>> => {
     // what is settled may be pruned
@@ -74,12 +77,14 @@ export function openStore(options: StoreOptions): OpenedStore {
     history,
     learning,
     limits,
+    levels,
     key: () => (key ??= hashKey(saltIn(store))),
     busy: () => maintaining?.busy(),
     close: async () => {
       maintaining?.close();
       stopStatus();
       learning.close();
+      levels.close();
       await limits.close();
       await history.close();
     },

@@ -14,19 +14,15 @@ import { ok, type Result } from '../../core/facts/result.ts';
 import { costMicroUsd } from '../../core/models/price.ts';
 import type { ComputeAnswer, LedgerSettings, PredictedTask, PriceRange } from '../../protocol/ledger.ts';
 import { readQuestion, type ReadQuestion, stableHash, type TaskQuestion } from './asked.ts';
-import { computeAnswer } from './compute-answer.ts';
+import { computeAnswer, type ComputeKnowledge } from './compute-answer.ts';
 import type { Learning } from './learning.ts';
 
 /** What is known when a task is asked about. */
-export interface Knowledge {
+export interface Knowledge extends ComputeKnowledge {
   readonly learning: Pick<Learning, 'predict'>;
   readonly ledger: Ledger;
-  /** With what the window has used. */
-  readonly budgeter: ComputeBudgeter;
   readonly settings: LedgerSettings;
   readonly key: HashKey;
-  /** Epoch ms. */
-  readonly now: number;
 }
 
 /** A prediction with what it was made of, for the record of its outcome. */
@@ -47,7 +43,7 @@ export function predictedTask(question: TaskQuestion, knowledge: Knowledge): Res
   const predicted = learning.predict(read.asked, now, settings);
   if (!predicted.ok) return predicted;
   const prediction = predicted.value;
-  const compute = computeAnswer(read.described, level, budgeter);
+  const compute = computeAnswer(read.described, level, knowledge);
   if (!compute.ok) return compute;
   const amounts = plannedAmounts(prediction, compute.value, model, promptTokens);
   const room = roomFor(ledger, { amounts, tenant }, now);

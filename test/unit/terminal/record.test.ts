@@ -48,6 +48,16 @@ describe('context-budget record, limits and history', () => {
       assert.doesNotMatch(stderr, /kept in memory/);
     });
 
+    it('tells what tasks of a level used of their compute, for a suggestion', () => {
+      const outcome = { taskId: 'A-1', level: 'hard', computeUsed: 8, budgetUsed: 500, verdict: 'good' };
+      terminal.json(['record', '-'], JSON.stringify(Array.from({ length: 5 }, () => outcome)));
+      const { stdout } = terminal.run(['predict', '--task', 'Fix it', '--level', 'hard']);
+      assert.match(
+        stdout,
+        /^level +By what its tasks used, 4 candidates \(8\.5 compute units\) would do\.$/m,
+      );
+    });
+
     it('says how it went against what was allocated', () => {
       const task = ['record', '--task-id', 'A-1', '--allocated', '10k'];
       const over = terminal.run([...task, '--used', '2500', '--so-so']);
