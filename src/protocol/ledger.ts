@@ -111,6 +111,8 @@ export interface PredictedTask {
   readonly questions: readonly string[];
   /** The section for an agent's prompt (spec P10). */
   readonly promptSection: string;
+  /** The budget in a line; where the task names an agent, the heading over its work (spec P10). */
+  readonly summary: string;
 }
 
 /** How a limit stands, with its sentence. */
@@ -244,6 +246,8 @@ export interface RecordedOutcome {
   readonly stored: 'written' | 'waiting' | 'known';
   /** "Within the range." or what went over or under. */
   readonly note: string;
+  /** The line under an agent's work: what it had, what it used (spec P10); null without a budget. */
+  readonly summary: string | null;
   readonly alerts: readonly Alert[];
 }
 export const recordOutcome = new RequestType<OutcomeReport, Result<RecordedOutcome>, void>('ledger/record');

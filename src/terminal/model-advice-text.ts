@@ -12,7 +12,7 @@ export function modelAdviceText(advice: ModelAdvice): string {
   const thinking = extendedThinking
     ? `extended thinking with up to ${exactCount(thinkingBudget)} of them`
     : 'no extended thinking';
-  const rows = ranked.map((offer) => [...figuresOf(offer), nameOf(offer, advice)]);
+  const rows = ranked.map((offer) => figuresOf(offer).concat(nameOf(offer, advice)));
   return [
     `model     ${shownPath(model)}: at most ${exactCount(requestCap)} output tokens, ${thinking}\n`,
     `why       ${shownPath(reasoning)}\n`,

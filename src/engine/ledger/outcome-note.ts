@@ -2,6 +2,7 @@ import type { BudgetRecord } from '../../core/facts/outcome-record.ts';
 import { utilization } from '../../core/facts/outcome-record.ts';
 import { exactCount, readableShare } from '../../core/facts/readable-number.ts';
 import { ALERT_SETTINGS, type AlertSettings } from '../../core/history/alert-settings.ts';
+import { budgetFooter, budgetSummary } from '../../core/budget/prompt/budget-summary.ts';
 import { noteOf, type Note } from '../../core/history/alerts.ts';
 
 /**
@@ -15,6 +16,20 @@ export function outcomeNote(
 ): string {
   const judged = judgement(record, settings);
   return another === null ? judged : `${judged} Another try should get ${exactCount(another)}.`;
+}
+
+/** What it had and what it used, in a line (spec P10); null without a budget. */
+export function outcomeSummary({
+  budgetAllocated,
+  budgetUsed,
+  prediction,
+  outcome,
+}: BudgetRecord): string | null {
+  if (budgetAllocated === null) return null;
+  if (outcome.success !== null)
+    return budgetFooter(budgetAllocated, budgetUsed, outcome.success ? 'success' : 'failure');
+  const { confidence } = prediction ?? { confidence: 0 };
+  return budgetSummary({ recommended: budgetAllocated, confidence }, budgetUsed);
 }
 
 function judgement(record: BudgetRecord, settings: AlertSettings): string {

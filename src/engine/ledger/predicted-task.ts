@@ -5,6 +5,7 @@ import { limitText } from '../../core/budget/ledger/limit-text.ts';
 import type { HashKey } from '../../core/budget/predict/keyed-hash.ts';
 import { explainPrediction } from '../../core/budget/predict/explain-prediction.ts';
 import { isApplied } from '../../core/budget/predict/rollout.ts';
+import { budgetHeader, budgetSummary } from '../../core/budget/prompt/budget-summary.ts';
 import { enhancePrompt } from '../../core/budget/prompt/enhance-prompt.ts';
 import { computeUnitsText, unitsOf, type Amounts } from '../../core/facts/amounts.ts';
 import type { ModelProfile } from '../../core/facts/model-profile.ts';
@@ -63,6 +64,7 @@ export function predictedTask(question: TaskQuestion, knowledge: Knowledge): Res
     room: room.value,
     questions: applied ? questionsOf(room.value, model, compute.value, budgeter) : [],
     promptSection: promptSection(read, prediction, model),
+    summary: summaryOf(read, prediction),
   };
   return ok({ question, read, answer });
 }
@@ -90,6 +92,12 @@ function promptSection(
     model: model?.name ?? 'any model',
     ...(agent === null ? {} : { agentName: agent }),
   }).trimStart();
+}
+
+/** Spec P10, for who shows an agent's work. */
+function summaryOf({ described }: ReadQuestion, prediction: Prediction): string {
+  const { agent } = described.task;
+  return agent === null ? budgetSummary(prediction) : budgetHeader(agent, prediction);
 }
 
 /** What would be reserved for the task (spec C7): all of it, or none. */

@@ -8,7 +8,7 @@ import type { Keeper } from './keeper.ts';
 import { isOfUse } from './limits-told.ts';
 import type { OpenedStore } from './opened-store.ts';
 import { outcomeOf, type OutcomeUsage, usageOf } from './outcome.ts';
-import { outcomeNote } from './outcome-note.ts';
+import { outcomeNote, outcomeSummary } from './outcome-note.ts';
 import { questionAbout } from './predict-request.ts';
 
 /**
@@ -60,7 +60,13 @@ async function recordOutcome(
   // of a known outcome, too: who recorded it may have been ended before its usage was; that counts once by its own id
   const tracked = await limits.track({ ...usage, id, tenant, requestId: id, periodAt: at }, record.taskId);
   if (appended.value === 'known' || appended.value === 'expired')
-    return ok({ record, stored: 'known', note: 'It was recorded already.', alerts: [] });
+    return ok({
+      record,
+      stored: 'known',
+      note: 'It was recorded already.',
+      summary: outcomeSummary(record),
+      alerts: [],
+    });
   // made anew: it has learned of the failure
   const next = keeper.foresee(question);
   const note = outcomeNote(
@@ -71,7 +77,7 @@ async function recordOutcome(
   keeper.useCompute(usage.amounts.computeUnits ?? 0);
   const alerts: readonly Alert[] = [...useAlerts, ...(tracked.ok ? tracked.value : [])];
   keeper.raise(alerts);
-  return ok({ record, stored: appended.value, note, alerts });
+  return ok({ record, stored: appended.value, note, summary: outcomeSummary(record), alerts });
 }
 
 /** The task that is named, else the one on show; of the model that answered. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Prediction } from '../../../src/core/facts/prediction.ts';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Phases, Prediction } from '../../../src/core/facts/prediction.ts';
 import type { ModelAdvice, PredictedTask } from '../../../src/protocol/ledger.ts';
 import { buildTerminal, type RunningTerminal, terminalIn } from './running-terminal.ts';
 
@@ -177,6 +179,33 @@ describe('context-budget predict', () => {
     assert.deepEqual([predicted.price, predicted.priceKind], [null, 'unknown']);
   });
 
+  it('puts the budget behind a prompt, which stays as it is, and in a line', () => {
+    writeFileSync(join(terminal.folder, 'prompt.md'), '# Do this\r\n  and that ');
+    const task = ['predict', '--task', 'Fix the login', '--method', 'formula'];
+    const { stdout } = terminal.run([...task, '--prompt', 'prompt.md']);
+    assert.ok(stdout.startsWith('# Do this\r\n  and that \n\n## Token budget\n'), stdout.slice(0, 80));
+    assert.equal(terminal.run([...task, '--prompt', '-'], 'x').stdout.slice(0, 18), 'x\n\n## Token budget');
+    const summary = /^Budget [\d,]+ tokens, confidence 50\.0%\n$/;
+    assert.match(terminal.run([...task, '--summary']).stdout, summary);
+    const agents = JSON.stringify([{ title: 'Fix it', agent: 'builder' }, { title: 'Fix it' }]);
+    assert.match(
+      terminal.run(['predict', '--task-json', '-', '--summary'], agents).stdout,
+      /^### builder: budget [\d,]+ tokens, confidence [\d.]+% \(\w+\)\nBudget [\d,]+ tokens, .*\n$/,
+    );
+  });
+
+  it('divides what finished phases left among the others', () => {
+    const golden = JSON.stringify(asked(20, 0.3, 0.2, 0.3));
+    const args = ['predict', '--task-json', '-', '--method', 'formula', '--spent', 'thinking=700'];
+    const { phases, phasesNow } = terminal.json(args, golden) as Predicted & { phasesNow: Phases };
+    assert.deepEqual(phases, { thinking: 1000, planning: 800, execution: 1600, reflection: 600 });
+    assert.deepEqual(phasesNow, { thinking: 700, planning: 880, execution: 1760, reflection: 660 });
+    assert.match(
+      terminal.run(args, golden).stdout,
+      /^Phases from here on: thinking 700 \(spent\), planning 880, execution 1,760, reflection 660\.$/m,
+    );
+  });
+
   it('chooses a model with its budget for a task, and says how all rank', () => {
     terminal.remove();
     const models = [
@@ -220,6 +249,11 @@ describe('context-budget predict', () => {
     ['a quality above 100', ['--task', 'x', '--models', '--min-quality', '101'], 'invalid_option', 2],
     ['a cost of nothing', ['--task', 'x', '--models', '--cost-limit', '0'], 'invalid_option', 2],
     ['part of a token', ['--task', 'x', '--models', '--budget', '0.5'], 'invalid_option', 2],
+    ['a prompt that is not there', ['--task', 'x', '--prompt', 'gone.md'], 'unreadable', 5],
+    ['two texts from stdin', ['--task-file', '-', '--prompt', '-'], 'invalid_option', 2],
+    ['a line and a section', ['--task', 'x', '--summary', '--prompt-section'], 'invalid_option', 2],
+    ['a phase that is none', ['--task', 'x', '--spent', 'dreaming=5'], 'invalid_option', 2],
+    ['a phase before the first', ['--task', 'x', '--spent', 'planning=5'], 'invalid_option', 2],
     ['an unknown model', ['--task', 'x', '--model', 'gtp-5'], 'unknown_model', 2],
   ];
   for (const [what, args, code, status] of refusals)
