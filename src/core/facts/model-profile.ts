@@ -47,8 +47,8 @@ export type Price =
 
 /** What a ranking of models looks at beside price and limits (spec P11); what is absent is unknown. */
 export interface ModelTraits {
-  /** Mean time of an answer, ms, > 0. */
-  readonly latencyMs?: number;
+  /** Mean time of an answer, integer ms > 0: measured where there are records, else as stated. */
+  readonly avgResponseMs?: number;
   /** How good its answers are, 0–100. */
   readonly quality?: number;
   readonly supportsThinking?: boolean;

@@ -93,7 +93,7 @@ function wantsThinking(task: ModelAndBudgetRequest['task'], recommended: number)
 
 /** Routing's choice for one answer (spec M5): the cheapest, then the fastest, then the first by name. */
 function singleFast(ranked: readonly RankedModel[]): ModelProfile | null {
-  const latency = ({ model }: RankedModel): number => model.latencyMs ?? Number.MAX_SAFE_INTEGER;
+  const latency = ({ model }: RankedModel): number => model.avgResponseMs ?? Number.MAX_SAFE_INTEGER;
   const [best] = ranked.toSorted((a, b) => cheaperFirst(a, b) || latency(a) - latency(b) || byName(a, b));
   return best?.model ?? null;
 }

@@ -9,6 +9,8 @@ import {
   type TokenCounting,
 } from '../facts/model-profile.ts';
 import { fail, ok, type Result } from '../facts/result.ts';
+import { ADAPTER_NAMES, adapterProfile } from './adapter-profiles.ts';
+import { isAllowedBaseUrl, mayCarry } from './base-url.ts';
 import { countingOf } from './counting.ts';
 
 /** A price kind that an entry may state by name; figures make it `perToken`. */
@@ -35,7 +37,29 @@ export interface OwnEntry extends ModelTraits {
   readonly inputUsdPerMillion?: number;
   readonly outputUsdPerMillion?: number;
   readonly cachedInputUsdPerMillion?: number;
+  /** How it is asked: a shipped adapter's name, or one that was registered. */
+  readonly adapter?: string;
+  /** What its vendor calls it, when that is not the id. */
+  readonly model?: string;
+  /** https, or http on the machine itself; no user, query or fragment. */
+  readonly baseUrl?: string;
+  readonly enabled?: boolean;
+  /** Whether it may look things up on the web, where its adapter can. */
+  readonly search?: boolean;
+  /** Time limit of a call over all its attempts, ms. */
+  readonly timeoutMs?: number;
+  /** Name of its key in secret storage or the environment, never the key; null: it needs none. */
+  readonly keyName?: string | null;
 }
+
+/** Longest timer that JavaScript has, ms. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/**
+ * Names of environment variables that hold an API key, and nothing else: a configuration that comes with a checkout
+ * must not have other variables sent out, and a key that was pasted in place of its name is refused.
+ */
+const KEY_NAME = /^[A-Z][A-Z0-9_]{0,50}_API_KEY$/;
 
 type Check = { readonly holds: (value: unknown) => boolean; readonly expected: string };
 
@@ -58,12 +82,14 @@ const listOf = (words: readonly string[]): Check => ({
   expected: `a list of ${words.join(', ')}`,
 });
 
+const DURATION: Check = {
+  holds: (value) => Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= LONGEST_MS,
+  expected: 'a whole number of milliseconds above 0',
+};
+
 /** What a ranking looks at; an entry states it, for no package does. */
 const TRAITS: Readonly<Record<keyof ModelTraits, Check>> = {
-  latencyMs: {
-    holds: (value) => typeof value === 'number' && Number.isFinite(value) && value > 0,
-    expected: 'a number of milliseconds above 0',
-  },
+  avgResponseMs: DURATION,
   quality: {
     holds: (value) => typeof value === 'number' && value >= 0 && value <= 100,
     expected: 'a number from 0 to 100',
@@ -102,6 +128,19 @@ const FIELDS: Readonly<Record<keyof OwnEntry, Check>> = {
   inputUsdPerMillion: USD,
   outputUsdPerMillion: USD,
   cachedInputUsdPerMillion: USD,
+  adapter: { holds: TEXT.holds, expected: `the name of an adapter, such as ${ADAPTER_NAMES.join(', ')}` },
+  model: TEXT,
+  baseUrl: {
+    holds: (value) => typeof value === 'string' && isAllowedBaseUrl(value),
+    expected: 'an https address without user, query or fragment; http only on this machine',
+  },
+  enabled: YES_OR_NO,
+  search: YES_OR_NO,
+  timeoutMs: DURATION,
+  keyName: {
+    holds: (value) => value === null || (typeof value === 'string' && KEY_NAME.test(value)),
+    expected: 'the name of a key, in capitals and ending in _API_KEY, never the key itself; or null',
+  },
   ...TRAITS,
 };
 
@@ -155,6 +194,25 @@ function checkTogether(
     if (contextWindow !== undefined && (entry[field] ?? 0) > contextWindow) {
       return refuse(field, `"${field}" is larger than "contextWindow".`);
     }
+  }
+  return checkReach(entry, refuse);
+}
+
+function checkReach(
+  entry: OwnEntry,
+  refuse: (field: string, sentence: string) => Result<OwnEntry>,
+): Result<OwnEntry> {
+  if (entry.adapter === 'openai-compatible' && entry.baseUrl === undefined) {
+    return refuse('baseUrl', 'the adapter openai-compatible needs a "baseUrl".');
+  }
+  const profile = adapterProfile(entry.adapter ?? '');
+  const keyName = entry.keyName === undefined ? (profile?.keyName ?? null) : entry.keyName;
+  const baseUrl = entry.baseUrl ?? profile?.baseUrl ?? null;
+  if (keyName !== null && baseUrl !== null && !mayCarry(keyName, baseUrl)) {
+    return refuse(
+      'keyName',
+      `${keyName} is not sent to ${baseUrl}: give a "keyName" of its own, such as MY_GATEWAY_API_KEY.`,
+    );
   }
   return ok(entry);
 }

@@ -123,9 +123,9 @@ function costPart(task: RankedTask, model: ModelProfile, cost: number | null): n
   return clamped(100 * (1 - usdPer1k / DEAREST_USD_PER_1K));
 }
 
-function latencyPart({ maxLatencyMs }: RankedTask, { latencyMs }: ModelProfile): number {
-  if (latencyMs === undefined || (maxLatencyMs !== null && latencyMs > maxLatencyMs)) return 0;
-  return clamped(100 * (1 - latencyMs / SLOWEST_MS));
+function latencyPart({ maxLatencyMs }: RankedTask, { avgResponseMs }: ModelProfile): number {
+  if (avgResponseMs === undefined || (maxLatencyMs !== null && avgResponseMs > maxLatencyMs)) return 0;
+  return clamped(100 * (1 - avgResponseMs / SLOWEST_MS));
 }
 
 function qualityPart(

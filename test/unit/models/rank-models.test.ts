@@ -41,7 +41,7 @@ const task: RankedTask = {
 
 const golden = profile('a', {
   price: perToken(3, 15),
-  latencyMs: 2000,
+  avgResponseMs: 2000,
   quality: 90,
   supportsTools: true,
   strengths: ['code-generation'],
@@ -155,7 +155,7 @@ describe('model and budget together', () => {
     });
 
   it('takes the model that was chosen, else the cheapest, fastest, first', () => {
-    const slow = { ...golden, id: 'slow', latencyMs: 9000 };
+    const slow = { ...golden, id: 'slow', avgResponseMs: 9000 };
     const cheap = { ...golden, id: 'cheap', price: perToken(1, 1) };
     const chosenOf = (profiles: readonly ModelProfile[], chosen: string | null) => {
       const selected = select(profiles, chosen);

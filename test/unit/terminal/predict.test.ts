@@ -214,7 +214,7 @@ describe('context-budget predict', () => {
         inputUsdPerMillion: 1,
         outputUsdPerMillion: 2,
         quality: 60,
-        latencyMs: 1000,
+        avgResponseMs: 1000,
         supportsThinking: true,
       },
       { id: 'strong-model', inputUsdPerMillion: 5, outputUsdPerMillion: 9, strengths: ['debugging'] },

@@ -19,10 +19,10 @@ const perToken = (input: number, output: number) =>
     outputUsdPerMillion: output,
     cachedInputUsdPerMillion: null,
   }) as const;
-const CHEAP = modelOf('cheap', perToken(0.5, 1), { quality: 60, latencyMs: 1_000 });
+const CHEAP = modelOf('cheap', perToken(0.5, 1), { quality: 60, avgResponseMs: 1_000 });
 const GOOD = modelOf('good', perToken(3, 9), {
   quality: 95,
-  latencyMs: 2_000,
+  avgResponseMs: 2_000,
   supportsThinking: true,
   strengths: ['debugging'],
 });
