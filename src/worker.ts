@@ -69,6 +69,7 @@ const keeper = new Keeper({
     const chosen = await engine.models.choose({ model: name, encoding: null });
     return chosen.ok ? ok(chosen.value.model) : chosen;
   },
+  models: () => engine.models.all(),
   onSnapshot: (snapshot) => tell(ledgerSnapshot, snapshot),
   onAlerts: (alerts) => tell(alertsRaised, alerts),
   onExpectation: () => replanSoon(engine),
