@@ -1,8 +1,10 @@
+import { COMPLEXITY_WORDS, TASK_TYPES } from '../facts/characteristics.ts';
 import {
   DEFAULT_ENCODING,
   ENCODINGS,
   type Encoding,
   type ModelProfile,
+  type ModelTraits,
   type Price,
   type TokenCounting,
 } from '../facts/model-profile.ts';
@@ -15,7 +17,7 @@ import { countingOf } from './counting.ts';
 const PRICE_WORDS = ['included', 'unknown'] as const;
 
 /** One of the user's own model entries, checked. An absent field keeps what is known of the model of that id. */
-export interface OwnEntry {
+export interface OwnEntry extends ModelTraits {
   readonly id: string;
   readonly name?: string;
   readonly provider?: string;
@@ -46,8 +48,6 @@ export interface OwnEntry {
   readonly search?: boolean;
   /** Time limit of a call over all its attempts, ms. */
   readonly timeoutMs?: number;
-  /** Mean time to an answer while none was measured, ms. */
-  readonly avgResponseMs?: number;
   /** Name of its key in secret storage or the environment, never the key; null: it needs none. */
   readonly keyName?: string | null;
 }
@@ -76,10 +76,28 @@ const USD: Check = {
   expected: 'a number of USD per million tokens, 0 or more',
 };
 
-const FLAG: Check = { holds: (value) => typeof value === 'boolean', expected: 'true or false' };
+const YES_OR_NO: Check = { holds: (value) => typeof value === 'boolean', expected: 'true or false' };
+const listOf = (words: readonly string[]): Check => ({
+  holds: (value) => Array.isArray(value) && value.every((each) => words.some((word) => word === each)),
+  expected: `a list of ${words.join(', ')}`,
+});
+
 const DURATION: Check = {
   holds: (value) => Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= LONGEST_MS,
   expected: 'a whole number of milliseconds above 0',
+};
+
+/** What a ranking looks at; an entry states it, for no package does. */
+const TRAITS: Readonly<Record<keyof ModelTraits, Check>> = {
+  avgResponseMs: DURATION,
+  quality: {
+    holds: (value) => typeof value === 'number' && value >= 0 && value <= 100,
+    expected: 'a number from 0 to 100',
+  },
+  supportsThinking: YES_OR_NO,
+  supportsTools: YES_OR_NO,
+  strengths: listOf(TASK_TYPES),
+  preferredFor: listOf(Object.keys(COMPLEXITY_WORDS)),
 };
 
 const FIELDS: Readonly<Record<keyof OwnEntry, Check>> = {
@@ -106,7 +124,7 @@ const FIELDS: Readonly<Record<keyof OwnEntry, Check>> = {
     holds: (value) => PRICE_WORDS.some((word) => word === value),
     expected: `one of ${PRICE_WORDS.join(', ')}`,
   },
-  freeOfCharge: FLAG,
+  freeOfCharge: YES_OR_NO,
   inputUsdPerMillion: USD,
   outputUsdPerMillion: USD,
   cachedInputUsdPerMillion: USD,
@@ -116,14 +134,14 @@ const FIELDS: Readonly<Record<keyof OwnEntry, Check>> = {
     holds: (value) => typeof value === 'string' && isAllowedBaseUrl(value),
     expected: 'an https address without user, query or fragment; http only on this machine',
   },
-  enabled: FLAG,
-  search: FLAG,
+  enabled: YES_OR_NO,
+  search: YES_OR_NO,
   timeoutMs: DURATION,
-  avgResponseMs: DURATION,
   keyName: {
     holds: (value) => value === null || (typeof value === 'string' && KEY_NAME.test(value)),
     expected: 'the name of a key, in capitals and ending in _API_KEY, never the key itself; or null',
   },
+  ...TRAITS,
 };
 
 /**
@@ -223,7 +241,14 @@ export function profileFromEntry(entry: OwnEntry, id: string, known: ModelProfil
     disagreements: known?.disagreements ?? [],
     ...(known?.notes !== undefined && price === undefined && { notes: known.notes }),
     ...(entry.freeOfCharge !== undefined && { freeOfCharge: entry.freeOfCharge }),
+    ...statedTraits(entry),
   };
+}
+
+/** Only the user states them, so that there are none to keep. */
+function statedTraits(entry: OwnEntry): ModelTraits {
+  const names = Object.keys(TRAITS).filter((name) => Object.hasOwn(entry, name));
+  return Object.fromEntries(names.map((name) => [name, entry[name as keyof ModelTraits]]));
 }
 
 /** An input limit that the user states beyond the packages' window says that the window is wider than they know. */
