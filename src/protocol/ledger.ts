@@ -96,6 +96,8 @@ export interface PredictedTask {
   readonly prediction: Prediction;
   /** The reasoning in sentences (spec P4, `explain`). */
   readonly explanation: string;
+  /** What was given of the task and could not be used, a sentence each. */
+  readonly ignored: readonly string[];
   /** False: predicted and recorded, not limited (spec P13). */
   readonly applied: boolean;
   readonly compute: ComputeAnswer;
@@ -248,6 +250,8 @@ export interface RecordedOutcome {
   readonly note: string;
   /** The line under an agent's work: what it had, what it used (spec P10); null without a budget. */
   readonly summary: string | null;
+  /** What was given of the task and could not be used, a sentence each. */
+  readonly ignored: readonly string[];
   readonly alerts: readonly Alert[];
 }
 export const recordOutcome = new RequestType<OutcomeReport, Result<RecordedOutcome>, void>('ledger/record');
