@@ -25,5 +25,5 @@ const WIDE =
 /** Cells that a text takes in a terminal. */
 function cellsOf(text: string): number {
   const drawn = text.replace(OVER, '');
-  return [...drawn].length + (drawn.match(WIDE)?.length ?? 0);
+  return Array.from(drawn).length + (drawn.match(WIDE)?.length ?? 0);
 }

@@ -137,6 +137,122 @@ describe('context-budget import, report and evaluate', () => {
       assert.equal(status('--store', store).records, sessions);
     });
 
+    it('refuses a missing file', () =>
+      assert.deepEqual(terminal.refusal(['import', 'gone.jsonl', '--from', 'jsonl']), {
+        code: 'path_not_found',
+        status: 5,
+      }));
+  });
+
+  describe('report', () => {
+    /** Spec P8: allocated 5000 each. */
+    const USED = [4000, 2000, 4800, 3800, 1500];
+    const record = (): void => {
+      const outcomes = USED.map((budgetUsed, index) => ({
+        task: { title: 'Add tests', type: 'testing' },
+        taskId: `t${index}`,
+        budgetAllocated: 5000,
+        budgetUsed,
+        model: 'gpt-5',
+        verdict: 'good',
+      }));
+      terminal.json(['record', '-'], JSON.stringify(outcomes));
+    };
+
+    it('says what the specification says of five tasks, as JSON', () => {
+      record();
+      const { efficiency, used } = terminal.json(['report', '--since', 'today']) as Report;
+      assert.equal(efficiency.totalTasks, 5);
+      assert.equal(efficiency.overallEfficiency.toFixed(6), '0.620000');
+      assert.equal(efficiency.avgUtilization.toFixed(6), '0.644000');
+      assert.deepEqual([efficiency.overAllocationRate, efficiency.underAllocationRate], [0.4, 0.2]);
+      assert.deepEqual(efficiency.saved, { tokens: 50_000, microUsd: 750_000 });
+      assert.deepEqual(efficiency.accuracyByType, { testing: 0.4 });
+      assert.equal(used.outputTokens, 16_100);
+      const tasksBy = (...args: string[]): number =>
+        (terminal.json(['report', ...args]) as Report).efficiency.totalTasks;
+      assert.equal(tasksBy('--until', 'today'), 0);
+      assert.equal(tasksBy('--model', 'other'), 0);
+      assert.equal(tasksBy('--type', 'testing', '--period', 'hour'), 5);
+    });
+
+    it('is Markdown for people, and goes into a file for a scheduler', () => {
+      record();
+      const shown = terminal.run(['report']);
+      assert.equal(shown.status, 0, shown.stderr);
+      assert.match(shown.stdout, /^# /);
+      assert.match(shown.stdout, /\n$/);
+      const saved = terminal.run(['report', '--out', 'report.md', '--days', '7']);
+      assert.deepEqual([saved.status, saved.stdout], [0, '']);
+      assert.equal(saved.stderr, 'The report is in report.md.\n');
+      assert.match(readFileSync(join(terminal.folder, 'report.md'), 'utf8'), /^# /);
+      const json = terminal.run(['report', '--format', 'json', '--out', 'report.json']);
+      assert.equal(json.status, 0);
+      JSON.parse(readFileSync(join(terminal.folder, 'report.json'), 'utf8'));
+    });
+
+    it('has something to say of no tasks', () => {
+      const { status, stdout } = terminal.run(['report']);
+      assert.equal(status, 0);
+      assert.match(stdout, /at least 10 tasks/);
+    });
+
+    it('refuses a folder that is not there', () =>
+      assert.deepEqual(terminal.refusal(['report', '--out', 'gone/report.md']), {
+        code: 'write_failed',
+        status: 5,
+      }));
+  });
+
+  describe('evaluate', () => {
+    const rows = Array.from({ length: 60 }, (_, index) => ({
+      id: `r${index}`,
+      stream: 's',
+      text: `Fix the parser ${index % 3 === 0 ? 'again' : 'once more'}`,
+      tokens_out: 1000 + 37 * (index % 7),
+      tokens_total: 9000 + 100 * index,
+    }));
+
+    it('writes what was predicted row by row, and prints the metrics side by side', () => {
+      write('project/usage.jsonl', jsonl(rows));
+      const args = ['evaluate', '--data', 'usage.jsonl', '--predictions', 'out.jsonl'];
+      const { status, stdout, stderr } = terminal.run(args);
+      assert.equal(status, 0, stderr);
+      for (const name of ['formula', 'running', 'learned'])
+        assert.match(stdout, new RegExp(`^ +${name} `, 'm'));
+      const predictions = readFileSync(join(terminal.folder, 'out.jsonl'), 'utf8').trimEnd().split('\n');
+      assert.equal(predictions.length, rows.length);
+      for (const [index, line] of predictions.entries()) {
+        const row = JSON.parse(line) as Record<string, number>;
+        assert.deepEqual(Object.keys(row), [
+          'id',
+          'stream',
+          'q10',
+          'q50',
+          'q80',
+          'q90',
+          'low80',
+          'high80',
+          'confidence',
+          'method',
+        ]);
+        assert.equal(row['id'], `r${index}`);
+      }
+      assert.equal(terminal.run(['history', 'status', '--json']).stdout.includes('"records":0'), true);
+    });
+
+    it('gives programs the figures, for all tokens, too', () => {
+      write('project/usage.jsonl', jsonl(rows));
+      const { rows: count, streams } = terminal.json([
+        'evaluate',
+        '--data',
+        'usage.jsonl',
+        '--target',
+        'total',
+      ]) as { rows: number; streams: number };
+      assert.deepEqual([count, streams], [60, 1]);
+    });
+
     it('refuses a missing file, an empty one and amounts that are none, in words', () => {
       assert.deepEqual(terminal.refusal(['evaluate', '--data', 'gone.jsonl']), {
         code: 'path_not_found',
