@@ -37,6 +37,8 @@ export interface LedgerSettings extends PredictorSettings {
   readonly levels: unknown;
   /** `alerts.thresholds`: when an outcome raises an alert (spec P9); an object, null for the defaults. */
   readonly alertThresholds: unknown;
+  /** `limits.countImports`: whether imported work counts against limits, each task in the period in which it ran. */
+  readonly countImports: boolean;
   /** `compute.limit`: units that all tasks of the window may take together; null: no such limit. */
   readonly globalLimit: unknown;
   /**

@@ -11,6 +11,7 @@ export const DEFAULT_LEDGER_SETTINGS: LedgerSettings = Object.freeze({
   ...PREDICTOR_SETTINGS,
   ...DEFAULT_HISTORY_SETTINGS,
   levels: null,
+  countImports: false,
   alertThresholds: null,
   globalLimit: null,
   localZone: 'UTC',
@@ -40,6 +41,7 @@ export function readSettings(given: LedgerSettings): LedgerSettings {
     retentionDays: atLeastOne(given.retentionDays),
     maxRecords: atLeastOne(given.maxRecords),
     rolloutPercent: isWithin(given.rolloutPercent, 0, 100) ? given.rolloutPercent : rolloutPercent,
+    countImports: given.countImports === true,
     localZone: zoneOf(given.localZone) ?? localZone,
   };
 }
