@@ -1,5 +1,6 @@
 import { type Alert, ALERT_CAP, alertsFor, withAlerts } from '../../core/history/alerts.ts';
-import type { BudgetRecord } from '../../core/facts/outcome-record.ts';
+import { type BudgetRecord, utilization } from '../../core/facts/outcome-record.ts';
+import { ALERT_SETTINGS } from '../../core/history/alert-settings.ts';
 
 /** Alerts look at the last day and the last ten tasks with a budget (spec P9); a day seldom has more than these. */
 const MOST_KEPT = 1_000;
@@ -11,6 +12,8 @@ export class RecentOutcomes {
   /** How many outcomes of the past it needs after a start. */
   static readonly lookedBackAt = 2 * LOOKED_BACK_AT;
   #records: BudgetRecord[] = [];
+  /** Of these the last with a budget: all that an outcome without a price is compared with. */
+  #budgeted: BudgetRecord[] = [];
   #alerts: readonly Alert[] = [];
 
   /** Oldest first. */
@@ -20,7 +23,7 @@ export class RecentOutcomes {
 
   /** What a further outcome raises. */
   alertsBy(record: BudgetRecord): readonly Alert[] {
-    return alertsFor(record, this.#records);
+    return alertsFor(record, record.costMicroUsd === null ? this.#budgeted : this.#records);
   }
 
   add(record: BudgetRecord): void {
@@ -32,14 +35,17 @@ export class RecentOutcomes {
   addQuietly(record: BudgetRecord): void {
     this.#records.push(record);
     if (this.#records.length >= 2 * MOST_KEPT) this.#records = this.#records.slice(-MOST_KEPT);
+    if (utilization(record) === null) return;
+    this.#budgeted.push(record);
+    if (this.#budgeted.length > ALERT_SETTINGS.efficiencyRecords) this.#budgeted.shift();
   }
 
   /** The alerts of the latest outcomes, as they were raised when these came. */
   lookBack(): void {
     const from = Math.max(0, this.#records.length - LOOKED_BACK_AT);
-    const raised = this.#records
-      .slice(from)
-      .flatMap((record, place) => alertsFor(record, this.#records.slice(0, from + place)));
-    this.#alerts = withAlerts([], raised);
+    const again = new RecentOutcomes();
+    for (const record of this.#records.slice(0, from)) again.addQuietly(record);
+    for (const record of this.#records.slice(from)) again.add(record);
+    this.#alerts = again.alerts;
   }
 }

@@ -51,24 +51,36 @@ async function recordOutcome(
 ): Promise<Result<RecordedOutcome>> {
   // learning it changes what the past is
   const useAlerts = learning.recent.alertsBy(record).filter(isOfUse);
-  const appended = await history.append(record);
-  if (!appended.ok) return appended;
+  // read, so that outcome and usage are appended in one turn, by one write
+  await limits.opened();
   const { tenant, id, at, allocation } = record;
-  const amounts = usageOf(record, question.promptTokens);
-  // of a known outcome, too: who recorded it may have been ended before its usage was; that counts once by its own id
-  const tracked = await limits.track({ id, tenant, amounts, requestId: id, periodAt: at }, record.taskId);
+  const usage = {
+    id,
+    tenant,
+    amounts: usageOf(record, question.promptTokens),
+    requestId: id,
+    periodAt: at,
+  };
+  const [appended, tracked] = await Promise.all([
+    history.append(record),
+    // of a known outcome, too: who recorded it may have been ended before its usage was; that counts once by its own id
+    limits.track(usage, record.taskId),
+  ]);
+  if (!appended.ok) return appended;
   if (appended.value === 'known' || appended.value === 'expired')
     return ok({ record, stored: 'known', note: 'It was recorded already.', alerts: [] });
-  // made anew: it has learned of the failure
-  const next = keeper.foresee(question);
-  const note = outcomeNote(
-    record,
-    next.ok ? budgetForAnotherTry(record, next.value.answer.prediction) : null,
-  );
+  const note = outcomeNote(record, anotherBudget(keeper, record, question));
   if (allocation !== undefined) keeper.useCompute(allocation);
   const alerts: readonly Alert[] = [...useAlerts, ...(tracked.ok ? tracked.value : [])];
   keeper.raise(alerts);
   return ok({ record, stored: appended.value, note, alerts });
+}
+
+/** For a task that failed for want of it: by a prediction that has learned of the failure, which others need not wait for. */
+function anotherBudget(keeper: Keeper, record: OutcomeEntry, question: TaskQuestion): number | null {
+  if (record.outcome.success !== false) return null;
+  const next = keeper.foresee(question);
+  return next.ok ? budgetForAnotherTry(record, next.value.answer.prediction) : null;
 }
 
 /** The task that is named, else the one on show; of the model that answered. */
