@@ -12,7 +12,8 @@ import type { PastRow } from './formula/past-columns.ts';
 import { pastTasks } from './formula/past-tasks.ts';
 import { learnedPrediction } from './learned/learned-prediction.ts';
 import { learner, type LearnerCheckpoint, type LearnerTask } from './learned/learner.ts';
-import { PRIOR_ENDS } from './learned/target.ts';
+import type { RememberedTask } from './learned/memory.ts';
+import { NEW_TARGET, PRIOR_ENDS } from './learned/target.ts';
 
 /**
  * Says what tasks will take, and learns from what they took. One for a store; it owns its state. The same records in
@@ -47,21 +48,50 @@ const OUTPUT_SPREAD = 1.2;
 const TOTAL_PRIOR = { centre: Math.log(300_000), spread: 1.5 };
 const BASIS_TASKS = 5;
 
+/** A predictor that is made again from what it knew, without the single tasks: these are given to it. */
+export interface ReturningPredictor {
+  /** Tasks that its learner remembers, oldest first. */
+  remember(task: RememberedTask): void;
+  /** Tasks that its formula compares with, oldest first. */
+  compareWith(row: PastRow): void;
+  readonly predictor: Predictor;
+}
+
+/** What a predictor knows besides single tasks; of a new one nothing. */
+export type PredictorHead = Pick<PredictorState, 'records' | 'phases'> &
+  Pick<LearnerCheckpoint, 'out' | 'total'>;
+
+const NEW_HEAD: PredictorHead = { records: 0, phases: NO_PHASES, out: NEW_TARGET, total: NEW_TARGET };
+
 /** @param state of the predictor to go on from; null for a new one */
 export function predictor(
   state: PredictorState | null = null,
   parameters: FormulaParameters = FORMULA,
 ): Predictor {
-  const past = pastTasks(parameters, state?.past ?? []);
-  const learning = learner(state?.learner ?? null);
-  let phases = state?.phases ?? NO_PHASES;
-  let records = state?.records ?? 0;
+  const {
+    remember,
+    compareWith,
+    predictor: made,
+  } = returningPredictor(state === null ? NEW_HEAD : { ...state, ...state.learner }, parameters);
+  for (const task of state?.learner.tasks ?? []) remember(task);
+  for (const row of state?.past ?? []) compareWith(row);
+  return made;
+}
+
+/** For who must not work for long at a time: it answers as it did when all tasks have been given to it. */
+export function returningPredictor(
+  head: PredictorHead,
+  parameters: FormulaParameters = FORMULA,
+): ReturningPredictor {
+  const past = pastTasks(parameters);
+  const learning = learner({ out: head.out, total: head.total, tasks: [] });
+  let { phases, records } = head;
 
   function formulaFor(task: Characteristics, agent: string | null, now: number): FormulaForecast {
     return formulaForecast(task, past.similarTo(task, agent, now), parameters);
   }
 
-  return {
+  const made: Predictor = {
     predict(asked, now, settings = PREDICTOR_SETTINGS) {
       const { agent, override, model, features } = asked;
       const task = asked.noveltyGiven ? asked.characteristics : withNovelty(asked.characteristics);
@@ -97,6 +127,7 @@ export function predictor(
     },
     state: () => ({ records, learner: learning.checkpoint(), past: past.all(), phases }),
   };
+  return { remember: learning.remember, compareWith: past.compareWith, predictor: made };
 
   function withNovelty(task: Characteristics): Characteristics {
     return Object.freeze({ ...task, novelty: noveltyOf(past.highestSimilarity(task)) });

@@ -12,6 +12,8 @@ import { type PastRow, pastColumns } from './past-columns.ts';
  */
 export interface PastTasks {
   add(record: BudgetRecord): void;
+  /** The same of what a checkpoint kept of a record. */
+  compareWith: (row: PastRow) => void;
   /** How similar the most similar task is before novelty is known (spec P2); null without one. */
   highestSimilarity(task: Unrated): number | null;
   /** What P5 needs of the similar tasks. @param now epoch ms */
@@ -60,6 +62,7 @@ export function pastTasks(
         agent: agent ?? null,
         characteristics,
       }),
+    compareWith: (row) => columns.add(row),
     highestSimilarity(task) {
       const similarities = columns.similarities(task, null);
       if (similarities.length === 0) return null;
