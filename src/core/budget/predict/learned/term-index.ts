@@ -97,7 +97,6 @@ export function termIndex(capacity: number): TermIndex {
     },
     add(terms, norm) {
       const task = next++;
-      table.makeRoom(terms.length / 2);
       // counted before the length is taken: the task is part of its own collection
       let squares = 0;
       for (let i = 0; i < terms.length; i += 2) {
