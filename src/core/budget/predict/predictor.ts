@@ -87,18 +87,37 @@ export function returningPredictor(
   const learning = learner({ out: head.out, total: head.total, tasks: [] });
   let { phases, records } = head;
 
+  // Two methods may be asked about one task, and each comparison is a look at all records.
+  let compared: {
+    readonly asked: AskedTask;
+    readonly now: number;
+    readonly task: Characteristics;
+    readonly formula: FormulaForecast;
+  } | null = null;
+
+  function comparedWithPast(asked: AskedTask, now: number): NonNullable<typeof compared> {
+    if (compared !== null && compared.asked === asked && compared.now === now) return compared;
+    const task = asked.noveltyGiven ? asked.characteristics : withNovelty(asked.characteristics);
+    compared = { asked, now, task, formula: formulaFor(task, asked.agent, now) };
+    return compared;
+  }
+
+  /** The formula's forecast is the prior's centre as long as that has a say. */
+  function isYoung(): boolean {
+    return learning.count('out') < PRIOR_ENDS;
+  }
+
   function formulaFor(task: Characteristics, agent: string | null, now: number): FormulaForecast {
     return formulaForecast(task, past.similarTo(task, agent, now), parameters);
   }
 
   const made: Predictor = {
     predict(asked, now, settings = PREDICTOR_SETTINGS) {
-      const { agent, override, model, features } = asked;
-      const task = asked.noveltyGiven ? asked.characteristics : withNovelty(asked.characteristics);
-      const formula = formulaFor(task, agent, now);
+      const { override, model, features } = asked;
+      const { task, formula } = comparedWithPast(asked, now);
       if (override !== null) return overriddenPrediction(asked, override, task, formula, parameters);
       if (settings.method === 'formula') return ok(formulaPrediction(asked, task, formula, parameters));
-      const learned = learnerTask(task, features, model?.id ?? null, formula);
+      const learned = learnerTask(task, features, model?.id ?? null, isYoung() ? formula : null);
       const alike = learning.alike(learned, BASIS_TASKS);
       const answer = {
         forecasts: learning.forecast(learned),
@@ -111,14 +130,13 @@ export function returningPredictor(
     },
     record(record) {
       const { characteristics: task, features, agent, model, at, budgetUsed, totalTokens } = record;
-      // Its forecast is the prior's centre as long as that has a say, and costs a look at all records.
-      const isYoung = learning.count('out') < PRIOR_ENDS;
-      const formula = isYoung ? formulaFor(task, agent ?? null, at) : null;
+      const formula = isYoung() ? formulaFor(task, agent ?? null, at) : null;
       learning.learn(learnerTask(task, features, model ?? null, formula), record.taskId, {
         out: knownTokens(budgetUsed),
         total: knownTokens(totalTokens),
       });
       past.add(record);
+      compared = null;
       phases = learnPhases(phases, record);
       records++;
     },
