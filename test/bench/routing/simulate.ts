@@ -2,6 +2,10 @@ import type { Category } from '../../../src/core/facts/category.ts';
 import type { VerdictRecord } from '../../../src/core/facts/model-record.ts';
 import type { ModelRequest } from '../../../src/core/facts/model-request.ts';
 import { classify } from '../../../src/core/models/classify/classify.ts';
+import { isObject } from '../../../src/core/facts/json-value.ts';
+import { merge } from '../../../src/core/models/merge/merge.ts';
+import { MERGE_KEYS } from '../../../src/core/models/merge/merge-keys.ts';
+import type { ScoredResponse } from '../../../src/core/models/merge/merged-result.ts';
 import { route } from '../../../src/core/models/route/route.ts';
 import { DEFAULT_ROUTE_SETTINGS, type RoutedModel } from '../../../src/core/models/route/route-candidate.ts';
 import { DEFAULT_SCORE_SETTINGS } from '../../../src/core/models/scores/model-score.ts';
@@ -16,6 +20,7 @@ import {
   answerOf,
   askableOf,
   costOf,
+  INPUT_TOKENS,
   REQUEST_CAP,
   type SimulatedModel,
   stableHash,
@@ -37,18 +42,26 @@ export type Policy = 'router' | 'ask-all' | 'single-best' | 'random';
 
 /** Requests are a minute apart: ten hours, well inside the days that verdicts count. */
 const STEP_MS = 60_000;
-/** A lead in score that decides against any number of others (spec M7). */
-const LEAD = 0.3;
+
+interface Answer {
+  readonly model: SimulatedModel;
+  readonly value: number;
+  /** Of the model for the request's category, before it answered. */
+  readonly score: number;
+}
 
 /**
  * Serves the same requests by each policy, with the same answers: the router as specified (M3–M5), all models every
  * time, always the model that is right most often (then cheapest, then fastest; nobody knows it beforehand), and one
  * at random. Every answer is judged against the ground truth, and scores follow from it, by every policy alike.
+ *
+ * @param minSamples verdicts from which on a model is proven
  */
 export function simulateRouting(
   models: readonly SimulatedModel[],
   requests: readonly WorkRequest[],
   seed: number,
+  minSamples: number = DEFAULT_SCORE_SETTINGS.minSamples,
 ): Readonly<Record<Policy, readonly Served[]>> {
   const chance = seededChance(seed);
   const everyone = models.map(({ id }) => id);
@@ -60,9 +73,9 @@ export function simulateRouting(
   )[0];
   if (best === undefined) throw new RangeError('A simulation needs models.');
   const serve = (policy: Policy, choose: Choose) =>
-    [policy, serveAll(models, requests, seed, choose)] as const;
+    [policy, serveAll(models, requests, seed, minSamples, choose)] as const;
   return Object.fromEntries([
-    serve('router', routed(models)),
+    serve('router', routed(models, minSamples)),
     serve('ask-all', () => everyone),
     serve('single-best', () => [best.id]),
     serve('random', () => [everyone[Math.floor(chance() * everyone.length)] ?? best.id]),
@@ -76,7 +89,7 @@ type Choose = (
   now: number,
 ) => readonly string[];
 
-function routed(models: readonly SimulatedModel[]): Choose {
+function routed(models: readonly SimulatedModel[], minSamples: number): Choose {
   return (request, classification, scores, now) => {
     const decision = route(
       asModelRequest(request, now),
@@ -89,7 +102,7 @@ function routed(models: readonly SimulatedModel[]): Choose {
         ready: true,
         pausedUntil: null,
       })),
-      { ...DEFAULT_ROUTE_SETTINGS, moneyLimitMicroUsd: null, now, stableHash },
+      { ...DEFAULT_ROUTE_SETTINGS, minSamples, moneyLimitMicroUsd: null, now, stableHash },
     );
     if (!decision.ok) throw new Error(`${request.prompt}: ${decision.error.message}`);
     return decision.value.models.map(({ id }: RoutedModel) => id);
@@ -120,6 +133,7 @@ function serveAll(
   models: readonly SimulatedModel[],
   requests: readonly WorkRequest[],
   seed: number,
+  minSamples: number,
   choose: Choose,
 ): readonly Served[] {
   let book = EMPTY_BOOK;
@@ -127,11 +141,11 @@ function serveAll(
     const now = index * STEP_MS;
     const classification = classify(request.prompt);
     const { category } = classification;
-    const scores = modelScores(book, DEFAULT_SCORE_SETTINGS, now);
+    const scores = modelScores(book, { ...DEFAULT_SCORE_SETTINGS, minSamples }, now);
     const asked = new Set(choose(request, classification, scores, now));
     const answers = models
       .filter(({ id }) => asked.has(id))
-      .map((model) => ({
+      .map((model): Answer => ({
         model,
         value: answerOf(model, request, seed),
         score: scores.of(model.id, category).score,
@@ -142,27 +156,36 @@ function serveAll(
       kind: request.kind,
       category,
       asked: [...asked],
-      right: mergedValue(answers) === request.truth,
+      right: mergedAnswer(answers) === request.truth,
       costMicroUsd: answers.reduce((sum, { model }) => sum + costOf(model, model.outputTokens), 0),
       ms: Math.max(...answers.map(({ model }) => model.avgResponseMs)),
     };
   });
 }
 
-/** A field's value by M7: the heaviest, unless one score leads that of every other value. */
-function mergedValue(
-  answers: readonly { readonly value: number; readonly score: number }[],
-): number | undefined {
-  const values = new Map<number, { weight: number; best: number }>();
-  for (const { value, score } of answers) {
-    const pooled = values.get(value) ?? { weight: 0, best: 0 };
-    values.set(value, { weight: pooled.weight + score, best: Math.max(pooled.best, score) });
-  }
-  const byBest = [...values].toSorted(([, a], [, b]) => b.best - a.best);
-  const [first, second] = byBest;
-  if (first !== undefined && (second === undefined || first[1].best - second[1].best >= LEAD))
-    return first[0];
-  return byBest.toSorted(([, a], [, b]) => b.weight - a.weight)[0]?.[0];
+/** The answer that M7 makes of several. */
+function mergedAnswer(answers: readonly Answer[]): unknown {
+  const scored = answers.map(({ model, value, score }): ScoredResponse => ({
+    score,
+    response: {
+      id: model.id,
+      model: model.id,
+      content: JSON.stringify({ answer: value }),
+      finish: 'stop',
+      responseMs: model.avgResponseMs,
+      inputTokens: INPUT_TOKENS,
+      outputTokens: model.outputTokens,
+      cachedInputTokens: 0,
+      reasoningTokens: 0,
+      tokenCount: INPUT_TOKENS + model.outputTokens,
+      costMicroUsd: costOf(model, model.outputTokens),
+      at: 0,
+      success: true,
+      estimated: false,
+    },
+  }));
+  const { data } = merge(scored, { keyFields: MERGE_KEYS.default, asked: answers.length });
+  return isObject(data) ? data['answer'] : null;
 }
 
 function verdictOf(
