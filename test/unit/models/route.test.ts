@@ -303,6 +303,7 @@ describe('routing (M5), cold start and exploration', () => {
     assert.equal(routed(VALIDATION, unproven, { confidence: 0.4 }).set, 'w?+z?+y?');
     assert.equal(routed(REASONING, [A, ...unproven]).set, 'A+w?', 'one beside what is proven');
     assert.equal(routed(REASONING, [F, ...unproven]).set, 'w?');
+    assert.equal(routed(VALIDATION, [F, ...unproven]).set, 'w?+F?');
   });
 
   it('passes over what the limit leaves no room for', () => {
@@ -331,6 +332,16 @@ describe('routing (M5), cold start and exploration', () => {
     assert.equal(routed(REASONING, [A, B, late, early, D]).set, 'A+B');
     assert.equal(routed(REASONING, [A, B, D, F], { draw: true, limit: 3.05 }).set, 'A+B', 'no room left');
     assert.equal(routed(REASONING, ABC, draw).set, 'A+B', 'nothing to explore');
+    assert.equal(routed(REASONING, [A, F], draw).set, 'A', 'a place is missing');
+    const settled = (drawn: number) =>
+      route(request(), { category: REASONING, confidence: 1 }, [A, B, F], settingsWith(drawn));
+    for (const [drawn, count] of [
+      [0.199, 3],
+      [0.2, 2],
+    ] as const) {
+      const result = settled(drawn);
+      assert.equal(result.ok && result.value.models.length, count);
+    }
     assert.deepEqual(routed(REASONING, [A, B, F], draw).decision?.flags, []);
   });
 
@@ -364,6 +375,23 @@ describe('routing (M5), what a decision says', () => {
     const unpriced = routed(REASONING, [...ABC, E]).decision;
     assert.equal(unpriced?.estimatedCostMicroUsd, null);
     assert.equal(unpriced?.pricedMicroUsd, 2_000_000);
+  });
+
+  it('settles what is equal by time, then by name', () => {
+    const same = (id: string, avgResponseMs = 1000) =>
+      candidate(id, { score: 0.9, verdicts: 10, model: { avgResponseMs } });
+    assert.equal(routed(REASONING, [same('z'), same('y'), same('x')]).set, 'x+y');
+    assert.equal(routed(REASONING, [same('z', 10), same('y', 10), same('x')]).set, 'y+z');
+    assert.equal(routed(SIMPLE, [same('z', 10), same('y', 20), same('x', 20)]).set, 'z');
+    // The slowest counts: with w in the set it does not matter that z is faster than y.
+    assert.equal(
+      routed(REASONING, [
+        { ...same('w', 900), score: { ...same('w').score, score: 0.95 } },
+        same('z', 10),
+        same('y', 20),
+      ]).set,
+      'w+y',
+    );
   });
 
   it('gives its reason in words', () => {
