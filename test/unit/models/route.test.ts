@@ -258,7 +258,11 @@ describe('routing (M5), strategies', () => {
 
   it('lets history decide how few suffice', () => {
     assert.equal(routed(REASONING, [seasoned('a', 0.95), B]).set, 'a');
+    assert.equal(routed(REASONING, [seasoned('a', 0.85), B]).set, 'B+a', 'the best has too few verdicts');
+    assert.equal(routed(REASONING, [seasoned('a', 0.85), seasoned('b', 0.83)]).set, 'a');
     assert.equal(routed(REASONING, [seasoned('a', 0.84), seasoned('b', 0.83)]).set, 'a+b');
+    const middling = [seasoned('a', 0.6), seasoned('b', 0.55), seasoned('c', 0.55)];
+    assert.equal(routed(REASONING, middling, { threshold: 0.5 }).set, 'a+b');
     const few = [seasoned('a', 0.59), seasoned('b', 0.58), seasoned('c', 0.57), seasoned('d', 0.55)];
     assert.equal(routed(REASONING, few, { threshold: 0.5 }).set, 'a+b+c');
     assert.equal(routed(REASONING, [seasoned('a', 0.95), B]).decision?.strategy, 'adaptive');
@@ -271,6 +275,8 @@ describe('routing (M5), strategies', () => {
     assert.equal(routed(VALIDATION, two).set, 'a+b');
     assert.equal(routed(VALIDATION, two).decision?.strategy, 'adaptive');
     assert.equal(routed(REASONING, two, { criticality: 0.9 }).set, 'a+b');
+    assert.equal(routed(REASONING, ABC, { criticality: 0.8 }).set, 'A+B');
+    assert.equal(routed(REASONING, ABC, { confidence: 0.5 }).set, 'A+B');
     assert.equal(routed(SIMPLE, two, { criticality: 0.9 }).set, 'a');
   });
 
