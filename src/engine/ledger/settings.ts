@@ -41,7 +41,6 @@ export function readSettings(given: LedgerSettings): LedgerSettings {
     retentionDays: atLeastOne(given.retentionDays),
     maxRecords: atLeastOne(given.maxRecords),
     rolloutPercent: isWithin(given.rolloutPercent, 0, 100) ? given.rolloutPercent : rolloutPercent,
-    countImports: given.countImports === true,
     localZone: zoneOf(given.localZone) ?? localZone,
   };
 }
