@@ -62,11 +62,15 @@ async function recordOutcome(
 ): Promise<Result<RecordedOutcome>> {
   // learning it changes what the past is
   const useAlerts = learning.recent.alertsBy(record).filter(isOfUse);
-  const appended = await history.append(record);
-  if (!appended.ok) return appended;
+  // read, so that outcome and usage are appended in one turn, by one write
+  await limits.opened();
   const { tenant, id, at } = record;
-  // of a known outcome, too: who recorded it may have been ended before its usage was; that counts once by its own id
-  const tracked = await limits.track({ ...usage, id, tenant, requestId: id, periodAt: at }, record.taskId);
+  const [appended, tracked] = await Promise.all([
+    history.append(record),
+    // of a known outcome, too: who recorded it may have been ended before its usage was; that counts once by its own id
+    limits.track({ ...usage, id, tenant, requestId: id, periodAt: at }, record.taskId),
+  ]);
+  if (!appended.ok) return appended;
   const told = { summary: outcomeSummary(record), ignored };
   if (appended.value === 'known' || appended.value === 'expired')
     return ok({
@@ -76,17 +80,18 @@ async function recordOutcome(
       ...told,
       alerts: [],
     });
-  // made anew: it has learned of the failure
-  const next = keeper.foresee(question);
-  const note = outcomeNote(
-    record,
-    next.ok ? budgetForAnotherTry(record, next.value.answer.prediction) : null,
-    keeper.alertSettings,
-  );
+  const note = outcomeNote(record, anotherBudget(keeper, record, question), keeper.alertSettings);
   keeper.useCompute(usage.amounts.computeUnits ?? 0);
   const alerts: readonly Alert[] = [...useAlerts, ...(tracked.ok ? tracked.value : [])];
   keeper.raise(alerts);
   return ok({ record, stored: appended.value, note, ...told, alerts });
+}
+
+/** For a task that failed for want of it: by a prediction that has learned of the failure, which others need not wait for. */
+function anotherBudget(keeper: Keeper, record: OutcomeEntry, question: TaskQuestion): number | null {
+  if (record.outcome.success !== false) return null;
+  const next = keeper.foresee(question);
+  return next.ok ? budgetForAnotherTry(record, next.value.answer.prediction) : null;
 }
 
 /** The task that is named, else the one on show; of the model that answered. */
