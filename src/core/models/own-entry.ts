@@ -1,8 +1,10 @@
+import { COMPLEXITY_WORDS, TASK_TYPES } from '../facts/characteristics.ts';
 import {
   DEFAULT_ENCODING,
   ENCODINGS,
   type Encoding,
   type ModelProfile,
+  type ModelTraits,
   type Price,
   type TokenCounting,
 } from '../facts/model-profile.ts';
@@ -13,7 +15,7 @@ import { countingOf } from './counting.ts';
 const PRICE_WORDS = ['included', 'unknown'] as const;
 
 /** One of the user's own model entries, checked. An absent field keeps what is known of the model of that id. */
-export interface OwnEntry {
+export interface OwnEntry extends ModelTraits {
   readonly id: string;
   readonly name?: string;
   readonly provider?: string;
@@ -50,6 +52,28 @@ const USD: Check = {
   expected: 'a number of USD per million tokens, 0 or more',
 };
 
+const YES_OR_NO: Check = { holds: (value) => typeof value === 'boolean', expected: 'true or false' };
+const listOf = (words: readonly string[]): Check => ({
+  holds: (value) => Array.isArray(value) && value.every((each) => words.some((word) => word === each)),
+  expected: `a list of ${words.join(', ')}`,
+});
+
+/** What a ranking looks at; an entry states it, for no package does. */
+const TRAITS: Readonly<Record<keyof ModelTraits, Check>> = {
+  latencyMs: {
+    holds: (value) => typeof value === 'number' && Number.isFinite(value) && value > 0,
+    expected: 'a number of milliseconds above 0',
+  },
+  quality: {
+    holds: (value) => typeof value === 'number' && value >= 0 && value <= 100,
+    expected: 'a number from 0 to 100',
+  },
+  supportsThinking: YES_OR_NO,
+  supportsTools: YES_OR_NO,
+  strengths: listOf(TASK_TYPES),
+  preferredFor: listOf(Object.keys(COMPLEXITY_WORDS)),
+};
+
 const FIELDS: Readonly<Record<keyof OwnEntry, Check>> = {
   id: TEXT,
   name: TEXT,
@@ -74,10 +98,11 @@ const FIELDS: Readonly<Record<keyof OwnEntry, Check>> = {
     holds: (value) => PRICE_WORDS.some((word) => word === value),
     expected: `one of ${PRICE_WORDS.join(', ')}`,
   },
-  freeOfCharge: { holds: (value) => typeof value === 'boolean', expected: 'true or false' },
+  freeOfCharge: YES_OR_NO,
   inputUsdPerMillion: USD,
   outputUsdPerMillion: USD,
   cachedInputUsdPerMillion: USD,
+  ...TRAITS,
 };
 
 /**
@@ -158,7 +183,14 @@ export function profileFromEntry(entry: OwnEntry, id: string, known: ModelProfil
     disagreements: known?.disagreements ?? [],
     ...(known?.notes !== undefined && price === undefined && { notes: known.notes }),
     ...(entry.freeOfCharge !== undefined && { freeOfCharge: entry.freeOfCharge }),
+    ...statedTraits(entry),
   };
+}
+
+/** Only the user states them, so that there are none to keep. */
+function statedTraits(entry: OwnEntry): ModelTraits {
+  const names = Object.keys(TRAITS).filter((name) => Object.hasOwn(entry, name));
+  return Object.fromEntries(names.map((name) => [name, entry[name as keyof ModelTraits]]));
 }
 
 /** An input limit that the user states beyond the packages' window says that the window is wider than they know. */

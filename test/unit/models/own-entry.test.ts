@@ -67,6 +67,20 @@ describe('a user’s own model entry', () => {
     assert.deepEqual([estimated.exact, estimated.factor, estimated.band], [false, 1.2, 0.1]);
   });
 
+  it('may state what a ranking looks at', () => {
+    const traits = {
+      latencyMs: 1500,
+      quality: 90,
+      supportsThinking: true,
+      supportsTools: false,
+      strengths: ['debugging'],
+      preferredFor: ['complex', 'critical'],
+    };
+    const model = modelOf('gpt-5', { id: 'gpt-5', ...traits });
+    assert.deepEqual({ ...model, ...traits }, model);
+    assert.equal('quality' in modelOf('gpt-5', { id: 'gpt-5' }), false);
+  });
+
   it('may take over a further name of another model', () => {
     assert.equal(modelOf('gpt-five', { id: 'gpt-five', name: 'My five' }).name, 'My five');
   });
@@ -106,6 +120,12 @@ describe('a user’s own model entry', () => {
       'freeOfCharge',
     ],
     ['has freeOfCharge as text', { id: 'x', freeOfCharge: 'yes' }, 'freeOfCharge'],
+    ['has no time to answer', { id: 'x', latencyMs: 0 }, 'latencyMs'],
+    ['has a quality above 100', { id: 'x', quality: 101 }, 'quality'],
+    ['has thinking as text', { id: 'x', supportsThinking: 'yes' }, 'supportsThinking'],
+    ['has tools as a number', { id: 'x', supportsTools: 1 }, 'supportsTools'],
+    ['has a strength that is no type of task', { id: 'x', strengths: ['juggling'] }, 'strengths'],
+    ['is preferred for a word that is none', { id: 'x', preferredFor: 'simple' }, 'preferredFor'],
     ['has an encoding that is none', { id: 'x', encoding: 'o300k' }, 'encoding'],
     ['has a factor without a band', { id: 'x', factor: 1.1 }, 'band'],
     ['has a band without a factor', { id: 'x', band: 0.1 }, 'factor'],

@@ -4,14 +4,14 @@ export interface Term {
   readonly pattern: RegExp;
 }
 
-/** Letters, digits and underscores make words. */
-const WORD_CHARACTER = '[\\p{L}\\p{N}_]';
+/** Letters, digits and underscores make words; a Han character, written without spaces, ends one as a space does. */
+const WORD_CHARACTER = '(?!\\p{Script=Han})[\\p{L}\\p{N}_]';
 const HAN = /\p{Script=Han}/u;
 
 /**
  * Terms as the specification matches them (README, "Term match"): in any case, as whole words, with or without a final
- * "s". "ui" is not in "build". Between the words of a term there may be any white space. Terms with Han characters,
- * which are written without spaces, match as they stand.
+ * "s". "ui" is not in "build". Between the words of a term there may be any white space. Terms with Han characters
+ * match as they stand; beside other terms a Han character is a boundary like a space ("analyze" is in "请analyze一下").
  *
  * @param words separated by commas, for long lists that one wants to read: `"api, server, data loss"`
  */

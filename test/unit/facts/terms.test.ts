@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { countTerms, hasTerm, termOf, termsOf } from '../../../src/core/facts/terms.ts';
 import { withNameParts } from '../../../src/core/task/name-parts.ts';
-import { countTerms, hasTerm, termOf, termsOf } from '../../../src/core/task/terms.ts';
 
 const has = (word: string, text: string) => hasTerm([termOf(word)], text);
 
@@ -23,6 +23,16 @@ describe('a term', () => {
 
   it('matches as it stands when it has Han characters', () => {
     assert.ok(has('测试', '请写测试代码'));
+    assert.ok(has('GPU价格', '今天的gpu价格是多少'));
+  });
+
+  it('ends at a Han character as at a space, and at no other letter', () => {
+    assert.deepEqual(
+      ['请analyze一下', '比较prices和fees', '価api々', 'analyzeд', '请re_analyze'].map((text) =>
+        countTerms(termsOf('analyze, price, fee, api'), text),
+      ),
+      [1, 2, 1, 0, 0],
+    );
   });
 
   it('of a caller is text, never a pattern', () => {
