@@ -25,7 +25,7 @@ import type { Scope } from '../../core/facts/limit.ts';
 import { fail, type Failure, ok, type Result } from '../../core/facts/result.ts';
 import type { History, HistoryNews } from '../../node/store/history.ts';
 import type { SharedLedger } from '../../node/store/shared-ledger.ts';
-import type { WorkspaceRecord } from '../../node/store/workspace-record.ts';
+import { isOfLedger, type WorkspaceRecord } from '../../node/store/workspace-record.ts';
 
 /** Of pruned ones the ledger's own checkpoint tells. */
 const LEDGER_RECORDS = { kinds: new Set(['usage', 'reset']), states: false };
@@ -275,7 +275,7 @@ export class Limits {
     // the checkpoint first: what it has settled is passed over
     this.#catchUp(state, this.#options.now());
     for await (const batch of replay.value.batches) {
-      const records = batch.filter((record) => record.kind !== 'outcome');
+      const records = batch.filter(isOfLedger);
       this.#ledger = withRecords(this.#ledger, records);
     }
     if (follows && !this.#isClosed) this.#stops.push(shared.follow(() => this.#refresh()));
@@ -290,7 +290,7 @@ export class Limits {
       this.#ledger = Object.freeze({ ...this.#ledger, usage: NO_USAGE });
       this.#pending = [];
     }
-    const news = records.filter((record) => record.kind !== 'outcome');
+    const news = records.filter(isOfLedger);
     this.#pending.push(...news);
     if (cleared || news.length > 0) this.#refresh();
   }
