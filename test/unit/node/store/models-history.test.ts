@@ -46,7 +46,7 @@ describe('what the history keeps of requests to models', () => {
         async (records, full) => {
           await inFolder(async (store) => {
             let isFull = false;
-            const disk = { ...fullDisk(() => isFull), keepNames: quickDisk.keepNames };
+            const disk = fullDisk(() => isFull);
             const history = openWorkspace(store, {}, -Infinity, disk);
             for (const [place, record] of records.entries()) {
               isFull = full[place] ?? true;

@@ -1,0 +1,48 @@
+import type { AskableModel } from '../../core/facts/askable-model.ts';
+import type { Adapter } from '../../node/providers/adapter.ts';
+
+/** Time, chance and names, as calls need them; tests bring their own. */
+export interface CallPorts {
+  /** Epoch ms. */
+  readonly now: () => number;
+  /** In [0, 1): spreads retries. */
+  readonly random: () => number;
+  /** Ends after so many ms, or when the signal is aborted, whichever is first; never fails. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** A fresh unique id. */
+  readonly newId: () => string;
+  /** Null: it was removed. */
+  readonly adapterOf: (model: AskableModel) => Adapter | null;
+  /** Tokens of a text for a model; need not be exact. */
+  readonly count: (model: AskableModel, text: string) => number;
+  /** A server asked to be left alone until then (epoch ms). */
+  readonly pause: (model: AskableModel, until: number) => void;
+}
+
+/** How often and how patiently one model is asked (spec M6, M13). */
+export interface RetrySettings {
+  /** After the first attempt. */
+  readonly retries: number;
+  readonly retryBaseMs: number;
+  /** Time limit of models that state none, ms; null: their adapter's. */
+  readonly timeoutMs: number | null;
+}
+
+export const DEFAULT_RETRY_SETTINGS: RetrySettings = Object.freeze({
+  retries: 3,
+  retryBaseMs: 1_000,
+  timeoutMs: null,
+});
+
+export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+  });
+}
