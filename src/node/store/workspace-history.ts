@@ -89,6 +89,12 @@ function defaultRetention(): ModelRetention {
   return DEFAULT_MODEL_RETENTION;
 }
 
+/**
+ * A response is judged while its answer is at hand, for a day (spec M9). With a day more a user's verdict never goes
+ * before the later validation that it stands above, so that no score changes (spec M16, 47).
+ */
+const JUDGED_DAYS = 1;
+
 /** What was said of categories stays as long as outcomes: few, and all that classification has learned. */
 function retentionOf(
   kind: ModelRecord['kind'],
@@ -97,7 +103,7 @@ function retentionOf(
 ): Retention {
   const days = { request: metricsDays, response: metricsDays, category: outcomeDays };
   return {
-    days: kind === 'verdict' ? atLeast(metricsDays, verdictDays) : days[kind],
+    days: kind === 'verdict' ? atLeast(metricsDays, verdictDays + JUDGED_DAYS) : days[kind],
     most: null,
     keepFrom: null,
   };

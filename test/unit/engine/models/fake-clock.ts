@@ -39,15 +39,15 @@ export class FakeClock {
 
   /** Runs until the work is done. Fails when it waits for nothing that time could bring. */
   async run<T>(work: Promise<T>): Promise<T> {
-    let done = false;
+    const state = { isDone: false };
     const watched = work.finally(() => {
-      done = true;
+      state.isDone = true;
     });
     watched.catch(() => undefined);
-    for (let idle = 0; !done;) {
+    for (let idle = 0; !state.isDone;) {
       // everything that is ready runs first
       await setImmediate();
-      if (done) break;
+      if (state.isDone) break;
       const next = this.#next();
       if (next === null) {
         // files may be read meanwhile
