@@ -5,11 +5,15 @@ import { CANCELLED, failedCall, together } from './failed-call.ts';
 import { linkedSignal } from './linked-signal.ts';
 import type { CallPorts, RetrySettings } from './ports.ts';
 
+/** What a call is for (spec C10). */
+export type CallWork = 'answer' | 'verification' | 'refinement';
+
 /** One answer that is asked for. */
 export interface ModelCall {
   /** Unique in its request. */
   readonly callId: string;
   readonly requestId: string;
+  readonly work: CallWork;
   readonly model: AskableModel;
   readonly system: string | null;
   readonly prompt: string;
@@ -32,7 +36,7 @@ export interface CallOptions extends CallWatch {
   readonly settings: RetrySettings;
   readonly signal: AbortSignal;
   /** Whether a truncated answer may be asked again with so many output tokens: window, limits and reservation. */
-  readonly mayEnlarge?: (call: ModelCall, maxOutputTokens: number) => boolean;
+  readonly mayEnlarge?: (call: ModelCall, maxOutputTokens: number) => Promise<boolean>;
 }
 
 /** An adapter knows its own timeouts best: what was used by then. One that does not end by itself is left so long after. */
@@ -71,7 +75,7 @@ export async function callModel(
       const larger = Math.min(cap * ENLARGED, model.maxOutputTokens ?? Infinity);
       const isFirst = cap === call.maxOutputTokens;
       if (!isFirst || larger <= cap || ports.now() >= deadline) return done;
-      if (!(mayEnlarge?.(call, larger) ?? true)) return done;
+      if (mayEnlarge !== undefined && !(await mayEnlarge(call, larger))) return done;
       cap = larger;
       continue;
     }

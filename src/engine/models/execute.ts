@@ -28,7 +28,7 @@ export interface ExecuteOptions extends CallOptions {
   /** Calls of the next qualified models by rank, not made yet; each of them is asked once at most. */
   readonly refill: readonly ModelCall[];
   /** Whether the cost limit allows these as well. */
-  readonly mayRefill: (calls: readonly ModelCall[]) => boolean;
+  readonly mayRefill: (calls: readonly ModelCall[]) => Promise<boolean>;
 }
 
 /**
@@ -57,7 +57,8 @@ export async function execute(
   };
   await Promise.all(calls.map(ask));
   const missing = least - succeededOf(responses).length;
-  if (missing > 0 && !signal.aborted) await Promise.all(affordable(refill, missing, options).map(ask));
+  if (missing > 0 && !signal.aborted)
+    await Promise.all((await affordable(refill, missing, options)).map(ask));
   round.end();
   const succeeded = succeededOf(responses).length;
   const cancelled = responses.filter(({ error }) => error?.code === 'adapter_cancelled').length;
@@ -86,15 +87,15 @@ function endsEarly(
 }
 
 /** The next ones by rank, those passed over that the limit does not allow. */
-function affordable(
+async function affordable(
   refill: readonly ModelCall[],
   missing: number,
   { mayRefill }: Pick<ExecuteOptions, 'mayRefill'>,
-): readonly ModelCall[] {
+): Promise<readonly ModelCall[]> {
   const taken: ModelCall[] = [];
   for (const call of refill) {
     if (taken.length >= missing) break;
-    if (mayRefill([...taken, call])) taken.push(call);
+    if (await mayRefill([...taken, call])) taken.push(call);
   }
   return taken;
 }

@@ -37,7 +37,7 @@ function optionsOf(more: Partial<ExecuteOptions> = {}): ExecuteOptions {
     agree: (one, other) => one === other,
     least: 1,
     refill: [],
-    mayRefill: () => true,
+    mayRefill: () => Promise.resolve(true),
     ...more,
   };
 }
@@ -273,7 +273,7 @@ describe('one call', () => {
     const again = await ask([cut]);
     assert.equal(again.begins.length, 2);
     assert.equal(again.response.content, 'The begin');
-    const refused = await ask([cut], { mayEnlarge: () => false });
+    const refused = await ask([cut], { mayEnlarge: () => Promise.resolve(false) });
     assert.equal(refused.begins.length, 1);
   });
 
@@ -339,7 +339,8 @@ describe('ending and refilling', () => {
       id === 'a' || id === 'c' ? { ms: 10, code: 'adapter_auth' } : { ms: 10 },
     );
     const refill = ['b', 'c', 'd', 'e'].map((id) => callOf(askable(id)));
-    const mayRefill: ExecuteOptions['mayRefill'] = (calls) => calls.every(({ model }) => model.id !== 'b');
+    const mayRefill: ExecuteOptions['mayRefill'] = (calls) =>
+      Promise.resolve(calls.every(({ model }) => model.id !== 'b'));
     const result = await clock.run(
       execute([callOf(askable('a'))], ports, optionsOf({ least: 2, refill, mayRefill })),
     );

@@ -119,6 +119,7 @@ export function callOf(model: AskableModel, more: Partial<ModelCall> = {}): Mode
   return {
     callId: `call-${model.id}`,
     requestId: 'request',
+    work: 'answer',
     model,
     system: null,
     prompt: 'What is it?',
