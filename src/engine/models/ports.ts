@@ -1,5 +1,9 @@
 import type { AskableModel } from '../../core/facts/askable-model.ts';
 import type { Adapter } from '../../node/providers/adapter.ts';
+import type { Disk } from '../../node/store/disk.ts';
+import type { History } from '../../node/store/history.ts';
+import type { WorkspaceRecord } from '../../node/store/workspace-record.ts';
+import type { Limits } from '../ledger/limits.ts';
 
 /** Time, chance and names, as calls need them; tests bring their own. */
 export interface CallPorts {
@@ -45,4 +49,13 @@ export function sleep(ms: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(end, ms);
     signal.addEventListener('abort', end);
   });
+}
+
+/** The store of a workspace, as far as requests to models need it. */
+export interface ModelStore {
+  readonly history: History<WorkspaceRecord>;
+  readonly limits: Pick<Limits, 'fresh' | 'ledger' | 'reserve' | 'commit' | 'release' | 'track'>;
+  /** Absolute folder. */
+  readonly folder: string;
+  readonly disk: Disk;
 }
