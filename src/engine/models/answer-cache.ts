@@ -92,7 +92,7 @@ export function answerCache<T>(settings: CacheSettings, now: () => number): Answ
   const sweep = (): void => {
     if (now() - sweptAt < SWEEP_MS) return;
     sweptAt = now();
-    for (const [key, entry] of [...entries.entries()]) {
+    for (const [key, entry] of Array.from(entries.entries())) {
       if (isFresh(entry)) continue;
       expire(entry);
       if (now() - entry.at >= STALE_MS) entries.delete(key);

@@ -62,19 +62,19 @@ export async function makeCandidates(
     return result.responses;
   };
 
-  let answers: readonly ModelResponse[] = [];
+  const answers: ModelResponse[] = [];
   let asked = 0;
   for (;;) {
     const count = signal.aborted ? 0 : nextBatch(budget, asked, labels(answers));
     if (count === 0) break;
-    answers = [...answers, ...(await wave(inTurn(models, asked, count)))];
+    answers.push(...(await wave(inTurn(models, asked, count))));
     asked += count;
   }
   const missing = options.least - answers.filter(({ success }) => success).length;
   if (missing > 0 && !signal.aborted) {
     const { refill, mayRefill } = options;
     const more = await wave([], { least: missing, refill, mayRefill });
-    answers = [...answers, ...more];
+    answers.push(...more);
     asked += more.length;
   }
 
