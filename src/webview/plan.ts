@@ -1,4 +1,4 @@
-import type { PlanSnapshot } from '../protocol/engine.ts';
+import type { PlanSnapshot } from '../protocol/plan.ts';
 import type { LedgerState, PlanViewAction, PlanViewState, TaskState } from '../protocol/plan-view.ts';
 import { amountsIn, type Amounts } from './amounts.ts';
 import { announcement, type Side } from './announcement.ts';

@@ -11,6 +11,7 @@ import { levelCommands } from './levels.ts';
 import { limitCommands } from './limits.ts';
 import { markCommands } from './marking.ts';
 import { say } from './messages.ts';
+import { modelAndBudgetCommands } from './model-and-budget.ts';
 import { predictCommands } from './predicting.ts';
 import { promptCommands } from './prompt.ts';
 import { recordCommands } from './recording.ts';
@@ -29,6 +30,7 @@ export const COMMANDS: Commands = {
   ...levelCommands,
   ...ladderCommands,
   ...secretCommands,
+  ...modelAndBudgetCommands,
   ...predictCommands,
   ...describeCommands,
   ...recordCommands,

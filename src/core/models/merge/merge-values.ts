@@ -1,6 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../../facts/json-value.ts';
-import { canonicalJson } from '../canonical-json.ts';
-import { itemKey } from './merge-keys.ts';
+import { itemsOf } from './list-items.ts';
 import { holdsObjects } from './same-data.ts';
 import { groupsOf, ranked, type Said } from './vote.ts';
 import { below, noteItem, notePoint, type Notes, type Place } from './who-said-what.ts';
@@ -20,6 +19,8 @@ export interface Merging {
  */
 export function mergeValue(merging: Merging, place: Place, said: readonly Said[]): JsonValue {
   const given = said.filter(({ value }) => value !== null);
+  if (given.length > 0 && given.every(({ value }) => typeof value !== 'object'))
+    return mergeByVote(merging, place, given);
   const [kind, ...others] = ranked(byKind(given));
   const first = kind?.[0];
   if (kind === undefined || first === undefined) {
@@ -93,69 +94,4 @@ function mergeItems(merging: Merging, place: Place, lists: readonly Said[]): Jso
         : mergeByVote(merging, inside, said);
     }),
   );
-}
-
-/**
- * The items of all lists, those with the same key as one. A list may hold a key several times (the default key does
- * not know regions): those are told apart, equal items first matched with each other, the rest in their order, so that
- * nothing is lost.
- */
-function itemsOf(lists: readonly Said[], keyFields: readonly string[]): readonly (readonly Said[])[] {
-  const items: Said[][] = [];
-  const byKey = new Map<string, Said[][]>();
-  for (const { by, value } of lists) {
-    for (const [key, own] of itemsByKey(value as readonly JsonValue[], keyFields)) {
-      const known = byKey.get(key) ?? [];
-      if (!byKey.has(key)) byKey.set(key, known);
-      for (const [item, slot] of matched(own, known)) {
-        if (slot !== null) slot.push({ by, value: item });
-        else {
-          const fresh = [{ by, value: item }];
-          known.push(fresh);
-          items.push(fresh);
-        }
-      }
-    }
-  }
-  return items;
-}
-
-function itemsByKey(
-  list: readonly JsonValue[],
-  keyFields: readonly string[],
-): ReadonlyMap<string, readonly JsonValue[]> {
-  const groups = new Map<string, JsonValue[]>();
-  for (const item of list) {
-    const key = itemKey(item, keyFields);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
-}
-
-/** Each of a list's items of one key with the earlier item that it goes with; null: none is left. */
-function matched(
-  own: readonly JsonValue[],
-  known: readonly Said[][],
-): readonly (readonly [JsonValue, Said[] | null])[] {
-  const [only] = own;
-  if (own.length === 1 && known.length < 2 && only !== undefined) return [[only, known[0] ?? null]];
-  const byText = new Map<string, Said[][]>();
-  for (const slot of known.toReversed()) {
-    const first = slot[0];
-    if (first === undefined) continue;
-    const text = canonicalJson(first.value);
-    const same = byText.get(text);
-    if (same === undefined) byText.set(text, [slot]);
-    else same.push(slot);
-  }
-  const taken = new Set<Said[]>();
-  const equals = own.map((item) => {
-    const slot = byText.get(canonicalJson(item))?.pop() ?? null;
-    if (slot !== null) taken.add(slot);
-    return slot;
-  });
-  const free = known.filter((slot) => !taken.has(slot)).toReversed();
-  return own.map((item, place) => [item, equals[place] ?? free.pop() ?? null]);
 }

@@ -33,6 +33,10 @@ export function weightOf(said: readonly Said[]): number {
 
 /** Answers with equal values, each group in the order of the answers. */
 export function groupsOf(said: readonly Said[]): readonly (readonly Said[])[] {
+  const [first] = said;
+  // as most are: everybody says exactly the same
+  if (first === undefined || said.every(({ value }) => value === first.value))
+    return said.length === 0 ? [] : [said];
   const groups: Said[][] = [];
   for (const one of ascendingNumbers(said)) {
     const group = groups.find(([first]) => first !== undefined && sameData(first.value, one.value));
@@ -59,6 +63,7 @@ function ascendingNumbers(said: readonly Said[]): readonly Said[] {
  * @param canLead false where weight alone decides
  */
 export function ranked<T extends readonly Said[]>(groups: readonly T[], canLead = true): readonly T[] {
+  if (groups.length < 2) return groups;
   const byBest = groups.toSorted(byBestScore);
   const [best, next] = byBest;
   if (canLead && best !== undefined && next !== undefined) {

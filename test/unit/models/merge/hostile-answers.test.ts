@@ -42,7 +42,7 @@ describe('hostile answers', () => {
       [0.7, equal],
     ]);
     assert.deepEqual(same.data, equal);
-    const different = equal.map((item, place) => ({ ...item, price: place }));
+    const different = equal.map(({ gpu }, place) => ({ gpu, price: place }));
     const { data, metadata } = mergeSaid([
       [0.8, different],
       [0.7, different.toReversed()],
