@@ -1,3 +1,4 @@
+import type { LimitAlert } from '../../core/budget/ledger/limit-alerts.ts';
 import type { AskableModel } from '../../core/facts/askable-model.ts';
 import type { Adapter } from '../../node/providers/adapter.ts';
 import type { Disk } from '../../node/store/disk.ts';
@@ -58,4 +59,6 @@ export interface ModelStore {
   /** Absolute folder. */
   readonly folder: string;
   readonly disk: Disk;
+  /** Tells alerts of limits that a request raised. */
+  readonly raised: (alerts: readonly LimitAlert[]) => void;
 }

@@ -283,7 +283,7 @@ function opened(
 ): Opened {
   const history = openWorkspace(store, {}, -Infinity, disk, { now: () => NOON, ...more });
   const past = new ModelPast({
-    store: { history, limits: LIMITS, folder: store, disk },
+    store: { history, limits: LIMITS, folder: store, disk, raised: () => {} },
     now: () => NOON,
     scoring: () => scoring,
     warn,
