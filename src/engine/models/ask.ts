@@ -4,6 +4,7 @@ import type { ModelRequest } from '../../core/facts/model-request.ts';
 import type { Stage } from '../../core/facts/model-record.ts';
 import type { ModelResponse } from '../../core/facts/model-response.ts';
 import type { Result } from '../../core/facts/result.ts';
+import type { RuleSet } from '../../core/models/validate/rule-set.ts';
 import type { ModelCall } from './call.ts';
 
 /** A request as the pipeline takes it: checked, with how it is to be asked. */
@@ -14,7 +15,7 @@ export interface Ask {
   /** Whether files are fitted around the prompt; then `request.budget` bounds it. */
   readonly fits: boolean;
   /** What the answer is checked by; null: by the data type's rules, if it has one. */
-  readonly ruleSet: unknown;
+  readonly ruleSet: RuleSet | null;
   /** How many answers, whether they are verified and refined (spec C10); null: one answer a model. */
   readonly compute: { readonly level: string; readonly budget: ComputeBudget } | null;
   readonly tenant: string;

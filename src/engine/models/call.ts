@@ -1,9 +1,11 @@
 import type { AskableModel } from '../../core/facts/askable-model.ts';
-import { ADAPTER_ERRORS, type AdapterError, type ModelResponse } from '../../core/facts/model-response.ts';
+import type { AdapterError, ModelResponse } from '../../core/facts/model-response.ts';
+import { afterFailure } from '../../core/models/execute-rules/retry.ts';
+import { capAfterTruncation } from '../../core/models/execute-rules/truncated.ts';
 import type { Adapter } from '../../node/providers/adapter.ts';
 import { CANCELLED, failedCall, together } from './failed-call.ts';
 import { linkedSignal } from './linked-signal.ts';
-import type { CallPorts, RetrySettings } from './ports.ts';
+import type { CallPorts, CallSettings } from './ports.ts';
 
 /** What a call is for (spec C10). */
 export type CallWork = 'answer' | 'verification' | 'refinement';
@@ -33,7 +35,7 @@ export interface CallWatch {
 }
 
 export interface CallOptions extends CallWatch {
-  readonly settings: RetrySettings;
+  readonly settings: CallSettings;
   readonly signal: AbortSignal;
   /** Whether a truncated answer may be asked again with so many output tokens: window, limits and reservation. */
   readonly mayEnlarge?: (call: ModelCall, maxOutputTokens: number) => Promise<boolean>;
@@ -41,7 +43,9 @@ export interface CallOptions extends CallWatch {
 
 /** An adapter knows its own timeouts best: what was used by then. One that does not end by itself is left so long after. */
 const GRACE_MS = 100;
-const ENLARGED = 2;
+
+/** Who asks knows what limits leave, and is asked. */
+const NO_LIMIT = { microUsd: null, outputTokens: null };
 
 /**
  * Asks one model until it answers, its retries or its time limit are used up (spec M6). Never fails: a failure is a
@@ -72,22 +76,20 @@ export async function callModel(
     const done = together(attempts, model, begin, ports.now());
     if (response.success || error === undefined || signal.aborted) return done;
     if (error.code === 'adapter_truncated') {
-      const larger = Math.min(cap * ENLARGED, model.maxOutputTokens ?? Infinity);
-      const isFirst = cap === call.maxOutputTokens;
-      if (!isFirst || larger <= cap || ports.now() >= deadline) return done;
+      const asked = { cap, inputTokens: call.promptTokens, retried: cap !== call.maxOutputTokens };
+      const larger = capAfterTruncation(asked, model, NO_LIMIT);
+      if (larger === null || ports.now() >= deadline) return done;
       if (mayEnlarge !== undefined && !(await mayEnlarge(call, larger))) return done;
       cap = larger;
       continue;
     }
-    if (!ADAPTER_ERRORS[error.code].retried) return done;
-    const delay = error.retryAfterMs ?? retryDelayMs(retries, ports.random(), settings.retryBaseMs);
-    const isLast = retries >= settings.retries;
-    if (isLast || ports.now() + delay >= deadline) {
-      if (error.retryAfterMs !== undefined) ports.pause(model, ports.now() + error.retryAfterMs);
+    const next = afterFailure(error, retries, deadline - ports.now(), ports.random(), settings);
+    if (next.kind === 'give_up') {
+      if (next.pauseMs !== null) ports.pause(model, ports.now() + next.pauseMs);
       return done;
     }
     retries++;
-    await ports.sleep(delay, signal);
+    await ports.sleep(next.delayMs, signal);
     if (signal.aborted) {
       attempts.push(failedCall(call, ports, ports.now(), CANCELLED, null));
       return together(attempts, model, begin, ports.now());
@@ -148,9 +150,4 @@ async function attempt(
 
 function timedOut(model: string, timeoutMs: number): AdapterError {
   return { code: 'adapter_timeout', message: `${model} did not answer within ${Math.round(timeoutMs)} ms.` };
-}
-
-/** `1 s · 2^k · (0.5 + 0.5·random)` (spec M6). */
-function retryDelayMs(retry: number, random: number, baseMs: number): number {
-  return baseMs * 2 ** retry * (0.5 + 0.5 * random);
 }

@@ -51,12 +51,9 @@ export async function makeCandidates(
   const { signal } = options;
   const all: ModelResponse[] = [];
   let firstResponseMs: number | null = null;
-  const wave = async (
-    calls: readonly ModelCall[],
-    more: Partial<ExecuteOptions> = {},
-  ): Promise<readonly ModelResponse[]> => {
+  const wave: Wave = async (calls) => {
     const before = ports.now() - begin;
-    const result = await execute(calls, ports, { ...options, ...ALL_AT_ONCE, ...more });
+    const result = await execute(calls, ports, { ...options, ...ALL_AT_ONCE });
     if (result.firstResponseMs !== null) firstResponseMs ??= before + result.firstResponseMs;
     all.push(...result.responses);
     return result.responses;
@@ -70,10 +67,9 @@ export async function makeCandidates(
     answers.push(...(await wave(inTurn(models, asked, count))));
     asked += count;
   }
-  const missing = options.least - answers.filter(({ success }) => success).length;
-  if (missing > 0 && !signal.aborted) {
-    const { refill, mayRefill } = options;
-    const more = await wave([], { least: missing, refill, mayRefill });
+  const answered = answers.filter(({ success }) => success).length;
+  if (answered < options.least && !signal.aborted) {
+    const more = await wave(await options.refill(answered));
     answers.push(...more);
     asked += more.length;
   }
@@ -112,7 +108,7 @@ const ALL_AT_ONCE = {
   minResponses: null,
   agree: () => false,
   least: 0,
-  refill: [],
+  refill: () => Promise.resolve([]),
 } as const;
 
 /** Answers beyond the number of models are repeated ones of the same models, in turn. */

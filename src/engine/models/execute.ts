@@ -1,4 +1,5 @@
 import type { ModelResponse } from '../../core/facts/model-response.ts';
+import { enoughAgreement } from '../../core/models/execute-rules/enough-agreement.ts';
 import { callModel, type CallOptions, type ModelCall } from './call.ts';
 import { linkedSignal } from './linked-signal.ts';
 import type { CallPorts } from './ports.ts';
@@ -25,10 +26,8 @@ export interface ExecuteOptions extends CallOptions {
   readonly agree: (one: string, other: string) => boolean;
   /** So many successes are needed: else the next ones by rank are asked. */
   readonly least: number;
-  /** Calls of the next qualified models by rank, not made yet; each of them is asked once at most. */
-  readonly refill: readonly ModelCall[];
-  /** Whether the cost limit allows these as well. */
-  readonly mayRefill: (calls: readonly ModelCall[]) => Promise<boolean>;
+  /** Calls of the next qualified models by rank, as many as are missing and the cost limit allows; asked for once. */
+  readonly refill: (succeeded: number) => Promise<readonly ModelCall[]>;
 }
 
 /**
@@ -56,9 +55,8 @@ export async function execute(
     round.end();
   };
   await Promise.all(calls.map(ask));
-  const missing = least - succeededOf(responses).length;
-  if (missing > 0 && !signal.aborted)
-    await Promise.all((await affordable(refill, missing, options)).map(ask));
+  const answered = succeededOf(responses).length;
+  if (answered < least && !signal.aborted) await Promise.all((await refill(answered)).map(ask));
   round.end();
   const succeeded = succeededOf(responses).length;
   const cancelled = responses.filter(({ error }) => error?.code === 'adapter_cancelled').length;
@@ -80,22 +78,6 @@ function endsEarly(
   responses: readonly ModelResponse[],
   { minResponses, agree }: Pick<ExecuteOptions, 'minResponses' | 'agree'>,
 ): boolean {
-  if (minResponses === null) return false;
   const answers = succeededOf(responses).map(({ content }) => content);
-  if (answers.length < minResponses) return false;
-  return answers.some((answer, place) => answers.slice(place + 1).some((other) => agree(answer, other)));
-}
-
-/** The next ones by rank, those passed over that the limit does not allow. */
-async function affordable(
-  refill: readonly ModelCall[],
-  missing: number,
-  { mayRefill }: Pick<ExecuteOptions, 'mayRefill'>,
-): Promise<readonly ModelCall[]> {
-  const taken: ModelCall[] = [];
-  for (const call of refill) {
-    if (taken.length >= missing) break;
-    if (await mayRefill([...taken, call])) taken.push(call);
-  }
-  return taken;
+  return enoughAgreement(answers, minResponses, agree);
 }

@@ -1,5 +1,6 @@
 import type { LimitAlert } from '../../core/budget/ledger/limit-alerts.ts';
 import type { AskableModel } from '../../core/facts/askable-model.ts';
+import { DEFAULT_RETRY_SETTINGS, type RetrySettings } from '../../core/models/execute-rules/retry.ts';
 import type { Adapter } from '../../node/providers/adapter.ts';
 import type { Disk } from '../../node/store/disk.ts';
 import type { History } from '../../node/store/history.ts';
@@ -25,17 +26,13 @@ export interface CallPorts {
 }
 
 /** How often and how patiently one model is asked (spec M6, M13). */
-export interface RetrySettings {
-  /** After the first attempt. */
-  readonly retries: number;
-  readonly retryBaseMs: number;
+export interface CallSettings extends RetrySettings {
   /** Time limit of models that state none, ms; null: their adapter's. */
   readonly timeoutMs: number | null;
 }
 
-export const DEFAULT_RETRY_SETTINGS: RetrySettings = Object.freeze({
-  retries: 3,
-  retryBaseMs: 1_000,
+export const DEFAULT_CALL_SETTINGS: CallSettings = Object.freeze({
+  ...DEFAULT_RETRY_SETTINGS,
   timeoutMs: null,
 });
 

@@ -1,6 +1,9 @@
 import { plannedWork, usedHundredths, type WorkDone } from '../../core/budget/compute/work.ts';
+import { amountText } from '../../core/facts/amount-text.ts';
 import { type Amounts, sumOf } from '../../core/facts/amounts.ts';
 import type { AskableModel } from '../../core/facts/askable-model.ts';
+import type { Consent } from '../../core/facts/category.ts';
+import { fail, type Result } from '../../core/facts/result.ts';
 import { REFINEMENT_FRAME_TOKENS } from '../../core/models/candidates/refinement.ts';
 import { VERIFICATION_CAP, VERIFICATION_FRAME_TOKENS } from '../../core/models/candidates/verification.ts';
 import { costMicroUsd } from '../../core/models/price.ts';
@@ -93,4 +96,20 @@ function refinementsOf(calls: readonly ScoredCall[], { refinements }: WorkDone):
 
 function costOf({ model, inputTokens, outputTokens }: PlannedCall): number {
   return costMicroUsd(model.price, inputTokens, outputTokens) ?? -1;
+}
+
+/** The compute budget's answers together pass the limit, which routing cannot know: it prices one answer a model. */
+export function overLimit(
+  { pricedMicroUsd }: PlannedPrice,
+  limit: number | null,
+  consent: readonly Consent[],
+): (Result<never> & { readonly ok: false }) | null {
+  if (limit === null || pricedMicroUsd <= limit || consent.includes('quality_over_cost')) return null;
+  const [cost, most] = [pricedMicroUsd, limit].map((amount) => amountText('microUsd', amount));
+  const message = `All answers, checks and rewrites of this level may cost ${cost}, and ${most} is the limit: choose a lower level, raise the limit, or allow it.`;
+  return fail('cost_limit_exceeded', message, {
+    microUsd: pricedMicroUsd,
+    limitMicroUsd: limit,
+    consent: 'quality_over_cost',
+  });
 }

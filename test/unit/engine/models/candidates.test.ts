@@ -5,7 +5,7 @@ import { usedHundredths } from '../../../../src/core/budget/compute/work.ts';
 import type { AdapterCall } from '../../../../src/node/providers/adapter.ts';
 import { makeCandidates } from '../../../../src/engine/models/candidates.ts';
 import type { ExecuteOptions } from '../../../../src/engine/models/execute.ts';
-import { DEFAULT_RETRY_SETTINGS } from '../../../../src/engine/models/ports.ts';
+import { DEFAULT_CALL_SETTINGS } from '../../../../src/engine/models/ports.ts';
 import { FakeClock } from './fake-clock.ts';
 import { type Act, askable, callOf, fakeAdapter } from './fake-models.ts';
 
@@ -40,11 +40,10 @@ describe('candidates of a compute budget', () => {
           pause: () => undefined,
         },
         {
-          settings: DEFAULT_RETRY_SETTINGS,
+          settings: DEFAULT_CALL_SETTINGS,
           signal: new AbortController().signal,
           least: 1,
-          refill: [],
-          mayRefill: () => Promise.resolve(true),
+          refill: () => Promise.resolve([]),
           ...more,
         },
       ),
@@ -148,7 +147,7 @@ describe('candidates of a compute budget', () => {
       { numCandidates: 1 },
       { a: 0.7 },
       ({ model }) => (model.id === 'a' ? { ms: 10, code: 'adapter_auth' } : { ms: 10 }),
-      { refill: [callOf(askable('b'))] },
+      { refill: () => Promise.resolve([callOf(askable('b'))]) },
     );
     assert.deepEqual(
       asked.map(([, model]) => model),
@@ -205,7 +204,7 @@ describe('candidates of a compute budget', () => {
         if (place === 3) controller.abort();
         return { ms: 10, text: `answer ${place}` };
       },
-      { signal: controller.signal, least: 2, refill: [callOf(askable('b'))] },
+      { signal: controller.signal, least: 2, refill: () => Promise.resolve([callOf(askable('b'))]) },
     );
     assert.equal(asked.length <= 6, true);
     assert.deepEqual([result.work.verified, result.work.refinements], [0, 0]);

@@ -8,7 +8,7 @@ import {
 import type { AdapterCall } from '../../../../src/node/providers/adapter.ts';
 import { callModel } from '../../../../src/engine/models/call.ts';
 import { execute, type ExecuteOptions } from '../../../../src/engine/models/execute.ts';
-import { type CallPorts, DEFAULT_RETRY_SETTINGS } from '../../../../src/engine/models/ports.ts';
+import { type CallPorts, DEFAULT_CALL_SETTINGS } from '../../../../src/engine/models/ports.ts';
 import { FakeClock } from './fake-clock.ts';
 import { type Act, askable, callOf, fakeAdapter } from './fake-models.ts';
 
@@ -31,13 +31,12 @@ function world(acts: (call: AdapterCall, attempt: number) => Act, random = () =>
 
 function optionsOf(more: Partial<ExecuteOptions> = {}): ExecuteOptions {
   return {
-    settings: DEFAULT_RETRY_SETTINGS,
+    settings: DEFAULT_CALL_SETTINGS,
     signal: new AbortController().signal,
     minResponses: null,
     agree: (one, other) => one === other,
     least: 1,
-    refill: [],
-    mayRefill: () => Promise.resolve(true),
+    refill: () => Promise.resolve([]),
     ...more,
   };
 }
@@ -334,21 +333,23 @@ describe('ending and refilling', () => {
     assert.equal(clock.sleeping, 0);
   });
 
-  it('asks the next ones by rank once, those that the limit allows', async () => {
+  it('asks the next ones once when fewer than needed have answered', async () => {
     const { clock, ports, adapter } = world(({ model: { id } }) =>
       id === 'a' || id === 'c' ? { ms: 10, code: 'adapter_auth' } : { ms: 10 },
     );
-    const refill = ['b', 'c', 'd', 'e'].map((id) => callOf(askable(id)));
-    const mayRefill: ExecuteOptions['mayRefill'] = (calls) =>
-      Promise.resolve(calls.every(({ model }) => model.id !== 'b'));
-    const result = await clock.run(
-      execute([callOf(askable('a'))], ports, optionsOf({ least: 2, refill, mayRefill })),
-    );
+    const asked: number[] = [];
+    const refill: ExecuteOptions['refill'] = (succeeded) => {
+      asked.push(succeeded);
+      return Promise.resolve(['c', 'd'].map((id) => callOf(askable(id))));
+    };
+    const result = await clock.run(execute([callOf(askable('a'))], ports, optionsOf({ least: 2, refill })));
     assert.deepEqual(
       adapter.attempts.map(({ model }) => model),
       ['a', 'c', 'd'],
     );
-    assert.deepEqual([result.succeeded, result.failed], [1, 2]);
+    assert.deepEqual([result.succeeded, result.failed, asked], [1, 2, [0]]);
+    await clock.run(execute([callOf(askable('b'))], ports, optionsOf({ least: 1, refill })));
+    assert.deepEqual(asked, [0]);
   });
 
   it('is cancelled as a whole by its caller, and asks nobody more', async () => {
@@ -357,7 +358,7 @@ describe('ending and refilling', () => {
     );
     const controller = new AbortController();
     const calls = ['a', 'b'].map((id) => callOf(askable(id)));
-    const refill = [callOf(askable('c'))];
+    const refill = () => Promise.resolve([callOf(askable('c'))]);
     const running = execute(calls, ports, optionsOf({ signal: controller.signal, least: 2, refill }));
     void clock.sleep(5_200, new AbortController().signal).then(() => controller.abort());
     const result = await clock.run(running);
