@@ -31,7 +31,10 @@ export interface AdvisorPorts extends Omit<CallPorts, 'adapterOf' | 'pause'> {
 export interface CachedResult {
   readonly result: MergedResult;
   readonly validation: ValidationResult | null;
+  /** All that were asked for. */
   readonly responses: readonly ModelResponse[];
+  /** Those of them that are a model's own answer: what feedback judges. */
+  readonly judged: readonly ModelResponse[];
 }
 
 /** Running requests have so long to end when the advisor closes (spec M15). */
@@ -107,7 +110,10 @@ export class Advisor {
   ): readonly AskableModel[] {
     return this.models
       .filter(({ id, adapter }) => (only?.includes(id) ?? true) && this.#adapters.has(adapter))
-      .map((model) => ({ ...model, avgResponseMs: measuredMs.get(model.id) ?? model.avgResponseMs }));
+      .map((model) => {
+        const measured = measuredMs.get(model.id);
+        return measured === undefined ? model : Object.freeze({ ...model, avgResponseMs: measured });
+      });
   }
 
   /** Epoch ms; null: nobody asked to leave it alone. */
@@ -150,7 +156,7 @@ export class Advisor {
     const done = new Promise<void>((resolve) => {
       finish = resolve;
     });
-    this.#running.set(requestId, { end: linked.end, done });
+    this.#running.set(requestId, { end: () => linked.end(), done });
     return ok({
       signal: linked.signal,
       end: () => {

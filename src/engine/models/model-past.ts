@@ -1,4 +1,4 @@
-import type { CategoryRecord, ModelRecord } from '../../core/facts/model-record.ts';
+import type { CategoryRecord, ModelRecord, ResponseRecord } from '../../core/facts/model-record.ts';
 import { ok, type Result } from '../../core/facts/result.ts';
 import { DEFAULT_KEYWORDS, type KeywordLists } from '../../core/models/classify/keywords.ts';
 import { learnKeywords } from '../../core/models/classify/learn.ts';
@@ -62,8 +62,8 @@ export class ModelPast {
   }
 
   /** The same verdicts at the same instant give the same scores. */
-  scores(now: number): ModelScores {
-    return modelScores(this.#book, this.#options.scoring(), now);
+  scores(now: number, settings = this.#options.scoring()): ModelScores {
+    return modelScores(this.#book, settings, now);
   }
 
   /** Every score with a verdict that counts; those of the file while the records are not read yet. */
@@ -85,6 +85,19 @@ export class ModelPast {
   /** Without a store: what was recorded by now, the oldest first; for reports. */
   get unstored(): readonly ModelRecord[] {
     return this.#unstored;
+  }
+
+  /** What came of one request, of the history; empty: nothing is known of it. */
+  async responsesOf(requestId: string): Promise<readonly ResponseRecord[]> {
+    const isOfIt = (record: WorkspaceRecord): record is ResponseRecord =>
+      record.kind === 'response' && record.requestId === requestId;
+    const { store } = this.#options;
+    if (store === null) return this.#unstored.filter(isOfIt);
+    const replay = await store.history.replay({ kinds: new Set(['response']), states: false });
+    if (!replay.ok) return [];
+    const found: ResponseRecord[] = [];
+    for await (const batch of replay.value.batches) found.push(...batch.filter(isOfIt));
+    return found;
   }
 
   /** Appends a record. A fault of the storage fails nothing: what the disk refuses waits in memory. */

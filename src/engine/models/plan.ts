@@ -5,6 +5,7 @@ import type { JsonObject } from '../../core/facts/json-value.ts';
 import { ok, type Result } from '../../core/facts/result.ts';
 import { type CacheKeyParts, cacheKeyText } from '../../core/models/cache-key.ts';
 import type { Classification } from '../../core/models/classify/classify.ts';
+import type { ModelsConfig } from '../../core/models/config.ts';
 import { costMicroUsd } from '../../core/models/price.ts';
 import { route } from '../../core/models/route/route.ts';
 import type { RouteCandidate, RoutingDecision } from '../../core/models/route/route-candidate.ts';
@@ -21,6 +22,8 @@ import type { Trace } from './trace.ts';
 
 /** What would be done for a request, before anything is sent. */
 export interface Planned {
+  /** As they were when the request began. */
+  readonly config: ModelsConfig;
   readonly classification: Classification;
   readonly decision: RoutingDecision;
   /** The chosen ones, as they were found at the beginning: what is removed meanwhile is still asked. */
@@ -44,15 +47,16 @@ export interface Planned {
 export async function planAsk(
   advisor: Advisor,
   ask: Ask,
+  config: ModelsConfig,
   classification: Classification,
   trace: Trace,
 ): Promise<Result<Planned>> {
   trace.enter('route');
   const { request } = ask;
-  const { config, adapters, ports } = advisor;
+  const { adapters, ports } = advisor;
   const past = await advisor.past();
   const now = ports.now();
-  const scores = past.scores(now);
+  const scores = past.scores(now, config);
   const store = ports.store();
   const ledgerLeft = ask.passLimits ? null : await moneyLeft(store, ask.tenant, now);
   const system = instructionsFor(request.dataType);
@@ -129,7 +133,18 @@ export async function planAsk(
   const exceeded = ask.compute === null ? null : overLimit(price, moneyLimit, request.consent);
   if (exceeded !== null) return exceeded;
   const cacheKey = ports.sha256(cacheKeyText(keyParts(ask, decision.category, calls, packHash)));
-  return ok({ classification, decision, calls, further, adapters, scores, price, moneyLimit, cacheKey });
+  return ok({
+    config,
+    classification,
+    decision,
+    calls,
+    further,
+    adapters,
+    scores,
+    price,
+    moneyLimit,
+    cacheKey,
+  });
 }
 
 /** What an answer depends on (spec M12). */
