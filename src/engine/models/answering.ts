@@ -4,6 +4,7 @@ import type { ModelResponse } from '../../core/facts/model-response.ts';
 import { refillFor } from '../../core/models/execute-rules/refill.ts';
 import { sameAnswer } from '../../core/models/merge/same-answer.ts';
 import { responseRecord } from '../../core/models/response-record.ts';
+import { anomalySettings } from './anomaly-settings.ts';
 import type { Advisor } from './advisor.ts';
 import type { Ask, AskWatch } from './ask.ts';
 import type { ModelCall } from './call.ts';
@@ -46,6 +47,7 @@ export async function answering(
   const { config } = plan;
   const past = await advisor.past();
   const { signal, request } = ask;
+  const anomalies = anomalySettings(config);
   const works = new Map<string, ModelCall['work']>();
   const records: Promise<unknown>[] = [];
   const so = { far: [] as ModelResponse[] };
@@ -85,7 +87,11 @@ export async function answering(
       works.set(response.id, call.work);
       so.far.push(response);
       const { category } = plan.classification;
-      records.push(past.append(responseRecord(response, { requestId: request.id, category })));
+      const record = responseRecord(response, { requestId: request.id, category });
+      if (config['anomaly.warnings'])
+        for (const { message, model } of past.unusual(record, anomalies))
+          trace.note('warn', `${model}: ${message}`);
+      records.push(past.append(record));
       watch.onResponse?.(call, response);
       trace.note(response.success ? 'info' : 'warn', summary(response, call));
     },

@@ -13,7 +13,9 @@ import {
   type Judgement,
   type Judging,
 } from '../../core/models/feedback/judged-answer.ts';
+import { scoreAnomaly } from '../../core/history/models/anomalies.ts';
 import { NOTABLE_CHANGE } from '../../core/models/scores/model-score.ts';
+import { anomalySettings } from './anomaly-settings.ts';
 import type { Advisor } from './advisor.ts';
 import type { KeptRequest } from './kept-answers.ts';
 
@@ -189,13 +191,14 @@ async function learned(advisor: Advisor, { kept }: Judged, { verdicts, gone }: J
   return { verdicts, moves, gone };
 }
 
-function tellMove(advisor: Advisor, requestId: string, { model, category, before, after }: ScoreMove): void {
+function tellMove(advisor: Advisor, requestId: string, move: ScoreMove): void {
+  const { model, category, before, after } = move;
   const text = `${model} for ${category}: ${before.toFixed(3)} → ${after.toFixed(3)}.`;
   if (Math.abs(after - before) > NOTABLE_CHANGE) log(advisor, requestId, 'info', `Score moved, ${text}`);
-  const least = advisor.config['anomaly.minScore'];
-  const isWarned = advisor.config['anomaly.warnings'];
-  if (isWarned && before >= least && after < least)
-    log(advisor, requestId, 'warn', `Score fell below ${least}: ${text}`);
+  const { config } = advisor;
+  if (!config['anomaly.warnings']) return;
+  const unusual = scoreAnomaly({ ...move, requestId }, anomalySettings(config));
+  if (unusual !== null) log(advisor, requestId, 'warn', `${model}: ${unusual.message}`);
 }
 
 function log(advisor: Advisor, requestId: string, level: 'info' | 'warn', text: string): void {

@@ -1,5 +1,15 @@
 import type { CategoryRecord, ModelRecord, ResponseRecord } from '../../core/facts/model-record.ts';
 import { ok, type Result } from '../../core/facts/result.ts';
+import {
+  type Anomaly,
+  type AnomalySettings,
+  type Baseline,
+  baselineName,
+  NO_BASELINE,
+  responseAnomalies,
+  withUsual,
+} from '../../core/history/models/anomalies.ts';
+import type { ModelHistory } from '../../core/history/models/model-history.ts';
 import { DEFAULT_KEYWORDS, type KeywordLists } from '../../core/models/classify/keywords.ts';
 import { learnKeywords } from '../../core/models/classify/learn.ts';
 import type { ModelScore, ScoreSettings } from '../../core/models/scores/model-score.ts';
@@ -12,6 +22,7 @@ import {
   verdictBook,
   withVerdict,
 } from '../../core/models/scores/verdict-book.ts';
+import { verdictsInForce } from '../../core/models/scores/verdicts-in-force.ts';
 import { isModelKind, MODEL_RECORD_KINDS } from '../../core/facts/check-model-record.ts';
 import { systemCode } from '../../node/reading-trouble.ts';
 import { readScores, writeScores } from '../../node/store/scores-file.ts';
@@ -40,6 +51,7 @@ export class ModelPast {
   readonly #options: PastOptions;
   #book: VerdictBook = EMPTY_BOOK;
   #speeds = new Map<string, { count: number; totalMs: number }>();
+  #baselines = new Map<string, Baseline>();
   #categories: CategoryRecord[] = [];
   #lists: KeywordLists | null = null;
   #unstored: ModelRecord[] = [];
@@ -82,9 +94,26 @@ export class ModelPast {
     return new Map([...this.#speeds].map(([model, { count, totalMs }]) => [model, totalMs / count]));
   }
 
-  /** Without a store: what was recorded by now, the oldest first; for reports. */
-  get unstored(): readonly ModelRecord[] {
-    return this.#unstored;
+  /** What is unusual of a response that is not recorded yet (spec M8). */
+  unusual(response: ResponseRecord, settings: AnomalySettings): readonly Anomaly[] {
+    return responseAnomalies(response, this.#baselines.get(baselineName(response)) ?? NO_BASELINE, settings);
+  }
+
+  /** Everything that is recorded, the order aside; for reports. Fails with `store_unreadable`. */
+  async everything(): Promise<Result<ModelHistory>> {
+    const { store } = this.#options;
+    const records: ModelRecord[] = [];
+    if (store === null) records.push(...this.#unstored);
+    else {
+      const replay = await store.history.replay(MODEL_RECORDS);
+      if (!replay.ok) return replay;
+      for await (const batch of replay.value.batches) records.push(...batch.filter(isModel));
+    }
+    return ok({
+      requests: records.filter((record) => record.kind === 'request'),
+      responses: records.filter((record) => record.kind === 'response'),
+      verdicts: verdictsInForce(records.filter((record) => record.kind === 'verdict')),
+    });
   }
 
   /** What came of one request, of the history; empty: nothing is known of it. */
@@ -170,6 +199,7 @@ export class ModelPast {
   #forget(): void {
     this.#book = EMPTY_BOOK;
     this.#speeds = new Map();
+    this.#baselines = new Map();
     this.#categories = [];
     this.#lists = null;
     this.#unstored = [];
@@ -178,7 +208,7 @@ export class ModelPast {
   #take(records: readonly WorkspaceRecord[]): void {
     for (const record of records) {
       if (record.kind === 'verdict') this.#book = withVerdict(this.#book, record);
-      if (record.kind === 'response' && record.success) this.#time(record.model, record.responseMs);
+      if (record.kind === 'response') this.#takeResponse(record);
       if (record.kind === 'category') {
         this.#categories.push(record);
         this.#lists = null;
@@ -186,9 +216,12 @@ export class ModelPast {
     }
   }
 
-  #time(model: string, responseMs: number): void {
-    const { count, totalMs } = this.#speeds.get(model) ?? { count: 0, totalMs: 0 };
-    this.#speeds.set(model, { count: count + 1, totalMs: totalMs + responseMs });
+  #takeResponse(response: ResponseRecord): void {
+    const name = baselineName(response);
+    this.#baselines.set(name, withUsual(this.#baselines.get(name) ?? NO_BASELINE, response));
+    if (!response.success) return;
+    const { count, totalMs } = this.#speeds.get(response.model) ?? { count: 0, totalMs: 0 };
+    this.#speeds.set(response.model, { count: count + 1, totalMs: totalMs + response.responseMs });
   }
 
   /** After every update; those of one moment share a write. */

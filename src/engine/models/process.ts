@@ -1,9 +1,11 @@
 import type { RequestRecord } from '../../core/facts/model-record.ts';
 import type { ModelResponse } from '../../core/facts/model-response.ts';
 import { fail, type Failure, ok, type Result } from '../../core/facts/result.ts';
+import { requestAnomalies } from '../../core/history/models/anomalies.ts';
 import { classify } from '../../core/models/classify/classify.ts';
 import type { MergedResult } from '../../core/models/merge/merged-result.ts';
 import type { ValidationResult } from '../../core/models/validate/validation-result.ts';
+import { anomalySettings } from './anomaly-settings.ts';
 import type { Advisor, CachedResult } from './advisor.ts';
 import { answering, type Answering } from './answering.ts';
 import type { Ask, AskWatch } from './ask.ts';
@@ -63,7 +65,11 @@ async function processed(advisor: Advisor, ask: Ask, watch: AskWatch): Promise<R
 
   const recorded = async (rest: Partial<RequestRecord>): Promise<void> => {
     const totalMs = ports.now() - begin;
-    await past.append(requestRecord(ask, classification, { at: begin, totalMs, ...rest }));
+    const record = requestRecord(ask, classification, { at: begin, totalMs, ...rest });
+    if (config['anomaly.warnings'])
+      for (const { message } of requestAnomalies(record, anomalySettings(config)))
+        trace.note('warn', message);
+    await past.append(record);
   };
   const failed = async (failure: Failure, planned: Planned | null, done: Answering | null) => {
     const stage = trace.stage();

@@ -93,7 +93,10 @@ export function advised(
     ask: (request, more) =>
       clock.run(processAsk(advisor, askOf({ id: `request-${process}-${requests++}`, ...request }, more))),
     records: async () => {
-      if (opened === null) return (await advisor.past()).unstored;
+      if (opened === null) {
+        const all = await (await advisor.past()).everything();
+        return all.ok ? [...all.value.responses, ...all.value.requests, ...all.value.verdicts] : [];
+      }
       return (await recordsIn(opened.history)).filter((record): record is ModelRecord =>
         isModelKind(record.kind),
       );

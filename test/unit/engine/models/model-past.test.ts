@@ -262,7 +262,9 @@ describe('what is known of models in a workspace', () => {
     await past.append({ ...answered('a', 9_000), success: false });
     assert.equal(past.allScores(NOON).length, 1);
     assert.equal(past.measuredMs.get('a'), 150);
-    assert.equal(past.unstored.length, 4);
+    const all = await past.everything();
+    assert.equal(all.ok && all.value.responses.length + all.value.verdicts.length, 4);
+    assert.equal((await past.responsesOf('q')).length, 3);
     await past.close();
   });
 });
