@@ -67,7 +67,7 @@ describe('a request to models', () => {
           const answer = await world.ask({ category, consent: ['fewer_models'] });
           const records = await world.records();
           const responses = records.filter((record) => record.kind === 'response');
-          const [request] = records.filter((record) => record.kind === 'request');
+          const request = records.find((record) => record.kind === 'request');
           const asked = new Set(world.adapter.attempts.map(({ model }) => model));
           assert.deepEqual(new Set(responses.map(({ model }) => model)), asked);
           assert.equal(responses.length, asked.size);
@@ -186,7 +186,7 @@ describe('a request to models', () => {
       const usage = (await import('../../node/store/workspace-records.ts')).recordsIn(
         world.opened?.history ?? assert.fail(),
       );
-      const [entry] = (await usage).filter((record) => record.kind === 'usage');
+      const entry = (await usage).find((record) => record.kind === 'usage');
       assert.deepEqual(entry?.kind === 'usage' && entry.amounts, {
         outputTokens: 10,
         contextTokens: 100,
