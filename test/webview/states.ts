@@ -42,6 +42,7 @@ export function stateOf(plan: Partial<PlanSnapshot>, around: Partial<PlanViewSta
     plan: { ...FITTING_PLAN, ...plan },
     ledger: null,
     task: NO_TASK,
+    asking: null,
     more: '',
     engineRestarting: false,
     restricted: false,
