@@ -9,11 +9,15 @@ const RUNNING: ReadonlySet<AskedModel['state']> = new Set(['asking', 'answering'
 export function askingState(asked: AskedRequest, now: number): AskingState {
   const { requestId, stage, outcome } = asked;
   const models = modelsNow(asked, now);
-  if (outcome === null) return { requestId, state: 'running', stage, models, sentence: '' };
-  if (outcome.ok)
-    return { requestId, state: 'answered', stage, models, sentence: answeredSentence(outcome.value) };
+  if (outcome === null) return { requestId, state: 'running', stage, models, sentence: '', toReview: false };
+  if (outcome.ok) {
+    const { result, validation } = outcome.value;
+    const toReview = result.flaggedForReview || validation?.isValid === false;
+    const sentence = answeredSentence(outcome.value);
+    return { requestId, state: 'answered', stage, models, sentence, toReview };
+  }
   const state = outcome.error.code === 'cancelled' ? 'cancelled' : 'failed';
-  return { requestId, state, stage, models, sentence: outcome.error.message };
+  return { requestId, state, stage, models, sentence: outcome.error.message, toReview: false };
 }
 
 /** Before the engine has spoken, those of the plan; their clocks go on between what the engine says. */

@@ -31,6 +31,8 @@ export interface AskingState {
   readonly models: readonly AskedModel[];
   /** How it ended; empty while it runs. */
   readonly sentence: string;
+  /** A person should look at the answer (spec M7). */
+  readonly toReview: boolean;
 }
 
 /** Host → webview: always the whole state. */
