@@ -1,5 +1,5 @@
 import type { Result } from '../core/facts/result.ts';
-import type { PlanSnapshot } from '../protocol/engine.ts';
+import type { PlanSnapshot } from '../protocol/plan.ts';
 import { keepItems } from './kept-items.ts';
 import { livePlan, type LivePlan, type LivePlanRequest } from './live-plan.ts';
 import { type SnapshotFacts, snapshotOf, withFailure } from './snapshot.ts';

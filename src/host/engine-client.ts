@@ -2,16 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EventEmitter } from 'vscode';
 import type { CancellationToken, Disposable, Event } from 'vscode';
 import type { NotificationType, RequestParam, RequestType, RequestType0 } from 'vscode-jsonrpc';
-import {
-  countByEditor,
-  documentLost,
-  engineLog,
-  planSnapshot,
-  progress,
-  shutDown,
-  treeChanged,
-} from '../protocol/engine.ts';
-import type { PlanSnapshot } from '../protocol/engine.ts';
+import { documentLost } from '../protocol/documents.ts';
+import { engineLog, shutDown } from '../protocol/engine-thread.ts';
+import { planSnapshot } from '../protocol/plan.ts';
+import { countByEditor } from '../protocol/tokens.ts';
+import { treeChanged } from '../protocol/tree.ts';
+import { progress } from '../protocol/workspace.ts';
+import type { PlanSnapshot } from '../protocol/plan.ts';
 import { alertsRaised, ledgerProgress, ledgerSnapshot } from '../protocol/ledger.ts';
 import type { Alert, LedgerSnapshot } from '../protocol/ledger.ts';
 import {

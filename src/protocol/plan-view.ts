@@ -1,5 +1,5 @@
 /** What the Plan view's webview and the host say to each other. The webview draws what it is given. */
-import type { PlanSnapshot } from './engine.ts';
+import type { PlanSnapshot } from './plan.ts';
 import type { LedgerSnapshot, UseAlert } from './ledger.ts';
 import type { AskedModel } from './models.ts';
 import type { Stage } from '../core/facts/model-record.ts';

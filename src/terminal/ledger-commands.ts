@@ -37,6 +37,15 @@ export function addLedgerCommands(program: Command, around: Surroundings, run: R
     .option('--method <name>', PREDICTOR_METHODS.join(' or '))
     .option('--quantile <share>', `share of tasks that the budget covers: ${BUDGET_QUANTILES.join(', ')}`)
     .option('--prompt-section', "print the section for an agent's prompt instead")
+    .option('--prompt <file>', 'print this prompt with that section behind it; - for stdin')
+    .option('--summary', 'print the budget in a line; for the task of an agent as a heading')
+    .option('--spent <phases>', 'phases that are finished, such as thinking=700: what is left for the others')
+    .option('--models [names]', 'choose a model with its budget, of these or of those that you have')
+    .option('--budget <tokens>', 'with --models: tokens of the prompt (default 8k)')
+    .option('--thinking', 'with --models: extended thinking is wanted')
+    .option('--cost-limit <usd>', 'with --models: most that the request may cost')
+    .option('--max-latency <ms>', 'with --models: longest that the answer may take')
+    .option('--min-quality <0-100>', 'with --models: least quality')
     .action((flags: PredictFlags) => run(predictCommand(around, flags)));
 
   withLedgerOptions(
@@ -49,6 +58,8 @@ export function addLedgerCommands(program: Command, around: Surroundings, run: R
     .option('--total <tokens>', 'all tokens in and out')
     .option('--thinking <tokens>', 'those of the output that were thinking')
     .option('--allocated <tokens>', 'the budget that it had')
+    .option('--level <name>', 'level of the compute budget that it ran at (default: that of the task)')
+    .option('--compute <units>', 'compute units that it really took')
     .option('--good', 'it went well')
     .option('--so-so', 'usable, with changes')
     .option('--bad', 'it failed')
@@ -59,6 +70,7 @@ export function addLedgerCommands(program: Command, around: Surroundings, run: R
     .option('--agent <name>', 'the agent that did it')
     .option('--tenant <name>', 'the agent or team that it was for')
     .option('--at <date>', 'when (default now)')
+    .option('--summary', 'print what it had and used in a line, as under the work of an agent')
     .option('--id <id>', 'name of this record; the same again adds nothing')
     .action((file: string | undefined, flags: RecordFlags) => run(recordCommand(around, file, flags)));
 

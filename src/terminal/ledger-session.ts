@@ -3,7 +3,7 @@ import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc';
 import { exactCount } from '../core/facts/readable-number.ts';
 import { fail, ok, type Result } from '../core/facts/result.ts';
 import { findWorkspace, type FoundWorkspace } from '../node/store/find-store.ts';
-import { modelsChanged } from '../protocol/engine.ts';
+import { modelsChanged } from '../protocol/models-offered.ts';
 import {
   ledgerProgress,
   ledgerTrouble,

@@ -24,6 +24,7 @@ export function predictionText(task: PredictedTask): string {
     ['alternatives', alternativesText(prediction)],
     ['confidence', `${percent(prediction.confidence)}, ${methodText(prediction)}`],
     ['compute', computeText(compute)],
+    compute.suggestion === null ? null : ['level', compute.suggestion],
     ['price', priceText(task)],
     ['limits', limitsText(task)],
     task.applied ? null : ['rollout', 'this task is predicted and recorded, not limited'],

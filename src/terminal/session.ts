@@ -4,7 +4,11 @@ import type { FitSettings } from '../core/context/fit-settings.ts';
 import { exactCount } from '../core/facts/readable-number.ts';
 import { fail, type Failure, type Result } from '../core/facts/result.ts';
 import type { Environment } from '../node/data-folder.ts';
-import * as message from '../protocol/engine.ts';
+import { engineLog, shutDown } from '../protocol/engine-thread.ts';
+import { fitSettingsChanged } from '../protocol/fit.ts';
+import { modelsChanged } from '../protocol/models-offered.ts';
+import { selectionChanged } from '../protocol/selection.ts';
+import { openWorkspace, progress } from '../protocol/workspace.ts';
 import { type RunningEngine, startEngine } from './engine.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { failureText, type Output } from './output.ts';
@@ -59,11 +63,11 @@ export async function withEngine<T>(
     crashed = reject;
   });
   const engine = startEngine(around.workerFile, crashed);
-  engine.connection.onNotification(message.progress, ({ found, counted, done }) => {
+  engine.connection.onNotification(progress, ({ found, counted, done }) => {
     if (done) around.output.endProgress();
     else around.output.progress(`Counting ${exactCount(counted)} of ${exactCount(found)} files`);
   });
-  engine.connection.onNotification(message.engineLog, ({ level, text }) => {
+  engine.connection.onNotification(engineLog, ({ level, text }) => {
     if (level !== 'info') around.output.note(`context-budget: ${text}`);
   });
   try {
@@ -72,7 +76,7 @@ export async function withEngine<T>(
     return await show(answer.value);
   } finally {
     await Promise.race([
-      engine.connection.sendRequest(message.shutDown).catch(() => null),
+      engine.connection.sendRequest(shutDown).catch(() => null),
       crash.catch(() => null),
       graceOver,
     ]);
@@ -99,15 +103,15 @@ export async function openPaths(
 ): Promise<void> {
   const { root, only } = askedPaths(candidates.paths, around.cwd, isFolder);
   const { connection } = engine;
-  await connection.sendNotification(message.modelsChanged, { editor: [], own: ownModels });
-  await connection.sendNotification(message.fitSettingsChanged, settings);
-  await connection.sendNotification(message.selectionChanged, {
+  await connection.sendNotification(modelsChanged, { editor: [], own: ownModels });
+  await connection.sendNotification(fitSettingsChanged, settings);
+  await connection.sendNotification(selectionChanged, {
     marks: { '': true },
     pinned: [],
     leftOut: [],
     levels: {},
   });
-  await connection.sendNotification(message.openWorkspace, {
+  await connection.sendNotification(openWorkspace, {
     roots: [root],
     only,
     pin: candidates.pin,

@@ -1,6 +1,6 @@
 import { budgetForEverything } from '../core/context/budget-for-everything.ts';
 import type { FailureCode } from '../core/facts/result.ts';
-import type { PlanSnapshot } from '../protocol/engine.ts';
+import type { PlanSnapshot } from '../protocol/plan.ts';
 import type { PlanViewAction, PlanViewState } from '../protocol/plan-view.ts';
 import type { Amounts } from './amounts.ts';
 

@@ -1,4 +1,4 @@
-import type { PlanSnapshot } from '../protocol/engine.ts';
+import type { PlanSnapshot } from '../protocol/plan.ts';
 import type {
   AskingState,
   LedgerState,

@@ -147,7 +147,7 @@ export function computeFigure({ compute }: PredictedTask): Figure & { readonly u
   return {
     text: compute.level,
     units: units === '1' ? '1 unit' : `${units} units`,
-    title: `Compute budget: ${[answers, ...extras].join(', ')}. ${compute.reasoning}`,
+    title: `Compute budget: ${[answers, ...extras].join(', ')}. ${compute.reasoning}${compute.suggestion === null ? '' : ` ${compute.suggestion}`}`,
   };
 }
 

@@ -54,6 +54,7 @@ async function measured(store: string, size: number, chance: () => number): Prom
   const keeper = new Keeper({
     now: Date.now,
     model: () => Promise.resolve(ok(null)),
+    models: () => Promise.resolve([]),
     onSnapshot: (snapshot) => snapshots.push(snapshot),
     onAlerts: () => undefined,
     onExpectation: () => undefined,

@@ -54,6 +54,25 @@ describe('models of the editor', () => {
     assert.ok(plan.model.exact);
   });
 
+  it('rank for a task, and the one that is picked answers it', async () => {
+    const exports = await api();
+    await select({ marks: { src: true } });
+    exports.setTask('Fix the crash of the parser');
+    try {
+      await until('the task on show', () => exports.ledger()?.task !== null && exports.ledger());
+      const done = vscode.commands.executeCommand('contextBudget.chooseModelAndBudget');
+      // The list is there when its answer is: until then there is nothing that could be accepted.
+      await until('the model in the plan', async () => {
+        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+        return exports.plan()?.model.id === 'fake-one';
+      });
+      await done;
+    } finally {
+      exports.setTask('');
+      await section().update('model', undefined, vscode.ConfigurationTarget.Workspace);
+    }
+  });
+
   it('that nobody knows are refused in words', async () => {
     const exports = await api();
     await section().update('model', 'gpt-55555', vscode.ConfigurationTarget.Global);

@@ -1,4 +1,4 @@
-import type { PlanSnapshot } from '../../src/protocol/engine.ts';
+import type { PlanSnapshot } from '../../src/protocol/plan.ts';
 import type { PlanViewState } from '../../src/protocol/plan-view.ts';
 import { ASKINGS } from './asking-states.ts';
 import { LEDGERS } from './ledger-states.ts';

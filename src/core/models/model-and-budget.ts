@@ -1,5 +1,5 @@
 import { COMPLEXITY_WORDS } from '../facts/characteristics.ts';
-import type { BudgetRecord } from '../facts/outcome-record.ts';
+import type { ModelProfile } from '../facts/model-profile.ts';
 import type { Phases, Prediction } from '../facts/prediction.ts';
 import { exactCount } from '../facts/readable-number.ts';
 import { fail, ok, type Result } from '../facts/result.ts';
@@ -9,15 +9,16 @@ import {
   complexityWord,
   type ModelRanking,
   rankModels,
+  type ModelOutcome,
   type RankedModel,
+  type RankedTask,
 } from './rank-models.ts';
-import type { RankedProfile, RankedTask } from './rank-models.ts';
 
 /** One model with a budget for it (spec P11). */
 export interface ModelAndBudget {
   readonly ranking: ModelRanking;
   readonly prediction: Prediction;
-  readonly model: RankedProfile;
+  readonly model: ModelProfile;
   readonly requestCap: number;
   readonly extendedThinking: boolean;
   /** Tokens, below the cap; 0 without extended thinking. */
@@ -29,12 +30,12 @@ export interface ModelAndBudget {
 
 export interface ModelAndBudgetRequest {
   readonly task: Omit<RankedTask, 'recommended'>;
-  readonly profiles: readonly RankedProfile[];
-  readonly records: readonly BudgetRecord[];
+  readonly profiles: readonly ModelProfile[];
+  readonly records: readonly ModelOutcome[];
   /** Id of the model that routing chose; null: the cheapest, then fastest, then first by name, as routing has it for one answer. */
   readonly chosen: string | null;
   /** The prediction for a model: its name tells what it takes, its limit caps the request. */
-  readonly predictFor: (model: RankedProfile) => Result<Prediction>;
+  readonly predictFor: (model: ModelProfile) => Result<Prediction>;
   /** A budget by the task's phases. */
   readonly phasesOf: (tokens: number, prediction: Prediction) => Phases;
 }
@@ -91,13 +92,13 @@ function wantsThinking(task: ModelAndBudgetRequest['task'], recommended: number)
 }
 
 /** Routing's choice for one answer (spec M5): the cheapest, then the fastest, then the first by name. */
-function singleFast(ranked: readonly RankedModel[]): RankedProfile | null {
-  const latency = ({ model }: RankedModel): number => model.latencyMs ?? Number.MAX_SAFE_INTEGER;
+function singleFast(ranked: readonly RankedModel[]): ModelProfile | null {
+  const latency = ({ model }: RankedModel): number => model.avgResponseMs ?? Number.MAX_SAFE_INTEGER;
   const [best] = ranked.toSorted((a, b) => cheaperFirst(a, b) || latency(a) - latency(b) || byName(a, b));
   return best?.model ?? null;
 }
 
-function reasonFor(model: RankedProfile, { ranked }: ModelRanking, prediction: Prediction): string {
+function reasonFor(model: ModelProfile, { ranked }: ModelRanking, prediction: Prediction): string {
   const place = ranked.findIndex((each) => each.model.id === model.id);
   const score = ranked[place]?.score ?? 0;
   const cost = ranked[place]?.costMicroUsd;

@@ -1,5 +1,6 @@
 import type { AskedTask, PredictorSettings } from '../../core/budget/predict/asked-task.ts';
 import { type Predictor, predictor } from '../../core/budget/predict/predictor.ts';
+import type { AlertSettings } from '../../core/history/alert-settings.ts';
 import type { Prediction } from '../../core/facts/prediction.ts';
 import { type Failure, ok, type Result } from '../../core/facts/result.ts';
 import { breathing } from '../../node/store/breathe.ts';
@@ -32,6 +33,8 @@ export interface LearningOptions {
   readonly changed: () => void;
   /** Whether what was learned is kept as soon as all is learned, by a process that ends soon; else when `save` says. */
   readonly savesAtOnce: boolean;
+  /** When an outcome raises an alert; by default as the specification has it. */
+  readonly alerts?: () => AlertSettings;
   /** So many outcomes more than were kept are worth keeping. */
   readonly worthSaving?: number;
 }
@@ -43,7 +46,7 @@ export interface LearningOptions {
 export class Learning {
   readonly #history: History<WorkspaceRecord> | null;
   readonly #options: LearningOptions;
-  #lesson: Lesson = newLesson();
+  #lesson: Lesson;
   /** Outcomes that came while the history is read, to be learned behind it. */
   #behind: WorkspaceRecord[] | null = null;
   #news: WorkspaceRecord[] = [];
@@ -63,6 +66,7 @@ export class Learning {
   constructor(history: History<WorkspaceRecord> | null, options: LearningOptions) {
     this.#history = history;
     this.#options = options;
+    this.#lesson = this.#newLesson();
     this.#isDone = history === null;
   }
 
@@ -108,7 +112,7 @@ export class Learning {
 
   /** Where nobody has asked yet, the first who does learns all. */
   async #relearn(): Promise<void> {
-    if ((await this.#learning)?.ok === true) await this.#read(newLesson(), true);
+    if ((await this.#learning)?.ok === true) await this.#read(this.#newLesson(), true);
   }
 
   /** The latest outcomes, and their alerts. */
@@ -208,11 +212,16 @@ export class Learning {
     return ok(all.value.batches);
   }
 
+  #newLesson(): Lesson {
+    const recent = new RecentOutcomes(this.#options.alerts);
+    return { predictor: predictor(), recent, known: new Set(), saved: 0 };
+  }
+
   /** Whoever records does not wait for what is learned of it. */
   #take({ cleared, records }: HistoryNews<WorkspaceRecord>): void {
     if (cleared) {
       this.#round++;
-      this.#lesson = newLesson();
+      this.#lesson = this.#newLesson();
       this.#news = [];
       this.#behind = null;
       this.#isDone = true;
@@ -243,10 +252,6 @@ export class Learning {
   #learnFew(): void {
     if (this.#news.length > 0 && this.#news.length <= FEW) this.#learnNews(Infinity);
   }
-}
-
-function newLesson(): Lesson {
-  return { predictor: predictor(), recent: new RecentOutcomes(), known: new Set(), saved: 0 };
 }
 
 /** Each once, though it may be told and read. @returns whether it is new */

@@ -1,5 +1,6 @@
 import type { LimitAlert } from '../../core/budget/ledger/limit-alerts.ts';
 import { hashKey, type HashKey } from '../../core/budget/predict/keyed-hash.ts';
+import type { AlertSettings } from '../../core/history/alert-settings.ts';
 import type { Result } from '../../core/facts/result.ts';
 import { newSalt, saltIn } from '../../node/salt.ts';
 import type { Disk } from '../../node/store/disk.ts';
@@ -10,6 +11,7 @@ import type { WorkspaceRecord } from '../../node/store/workspace-record.ts';
 import type { OpenLedger } from '../../protocol/ledger.ts';
 import { learnedFold } from './learned-fold.ts';
 import { Learning } from './learning.ts';
+import { LevelEvidence } from './level-evidence.ts';
 import { Limits } from './limits.ts';
 import { Maintaining } from './maintaining.ts';
 
@@ -19,6 +21,7 @@ export interface OpenedStore {
   readonly history: History<WorkspaceRecord>;
   readonly learning: Learning;
   readonly limits: Limits;
+  readonly levels: LevelEvidence;
   /** Of the store's salt, which is made with the first task. */
   readonly key: () => HashKey;
   /** Somebody asks: maintenance waits. */
@@ -29,6 +32,7 @@ export interface OpenedStore {
 export interface StoreOptions {
   readonly place: OpenLedger;
   readonly settings: () => HistorySettings;
+  readonly alerts: () => AlertSettings;
   /** Epoch ms. */
   readonly now: () => number;
   /** Something that is shown may be another now. */
@@ -42,7 +46,7 @@ export interface StoreOptions {
 
 /** Opens a store; nothing is read or made yet. */
 export function openStore(options: StoreOptions): OpenedStore {
-  const { place, settings, now, changed, raised, idleMs } = options;
+  const { place, settings, alerts, now, changed, raised, idleMs } = options;
   const disk = options.disk === undefined ? {} : { disk: options.disk };
   const { store, live } = place;
   const history: History<WorkspaceRecord> = openWorkspaceHistory({
@@ -55,7 +59,8 @@ export function openStore(options: StoreOptions): OpenedStore {
   });
   const shared = openWorkspaceLedger(history, { store, now, ...disk });
   const limits: Limits = new Limits({ history, shared, now, follows: live, changed, raised });
-  const learning = new Learning(history, { changed, savesAtOnce: !live });
+  const learning = new Learning(history, { changed, alerts, savesAtOnce: !live });
+  const levels = new LevelEvidence(history, { now, changed });
   const stopStatus = history.onStatus(changed);
   const maintain = async (): Promise<Result<unknown>> => {
     // what is settled may be pruned
@@ -72,12 +77,14 @@ export function openStore(options: StoreOptions): OpenedStore {
     history,
     learning,
     limits,
+    levels,
     key: () => (key ??= hashKey(saltIn(store))),
     busy: () => maintaining?.busy(),
     close: async () => {
       maintaining?.close();
       stopStatus();
       learning.close();
+      levels.close();
       await limits.close();
       await history.close();
     },

@@ -4,6 +4,7 @@ import { readTask } from '../../core/task/read-task.ts';
 import type { PredictedTask, PredictRequest } from '../../protocol/ledger.ts';
 import type { TaskQuestion } from './asked.ts';
 import type { Keeper } from './keeper.ts';
+import type { OpenedStore } from './opened-store.ts';
 
 /**
  * Predicts a task that somebody asks about, from everything that is recorded. Changes nothing.
@@ -16,9 +17,14 @@ export async function predictAsked(
   const question = await questionAbout(keeper, task, { level, model, tenant });
   if (!question.ok) return question;
   const { store } = keeper;
-  if (store.ok) await Promise.all([store.value.learning.learn(), store.value.limits.opened()]);
+  if (store.ok) await ready(store.value);
   const foresight = keeper.foresee(question.value);
   return foresight.ok ? ok(foresight.value.answer) : foresight;
+}
+
+/** Waits until everything is known that an answer rests on; what cannot be read is told apart from it. */
+export async function ready({ learning, limits, levels }: OpenedStore): Promise<void> {
+  await Promise.all([learning.learn(), limits.opened(), levels.opened()]);
 }
 
 /** A question about a task that is not on show, of the model that is named, else of the task's own. */

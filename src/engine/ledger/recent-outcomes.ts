@@ -1,3 +1,4 @@
+import { ALERT_SETTINGS, type AlertSettings } from '../../core/history/alert-settings.ts';
 import { type Alert, ALERT_CAP, alertsFor, withAlerts } from '../../core/history/alerts.ts';
 import type { BudgetRecord } from '../../core/facts/outcome-record.ts';
 
@@ -10,8 +11,14 @@ const LOOKED_BACK_AT = ALERT_CAP;
 export class RecentOutcomes {
   /** How many outcomes of the past it needs after a start. */
   static readonly lookedBackAt = 2 * LOOKED_BACK_AT;
+  readonly #settings: () => AlertSettings;
   #records: BudgetRecord[] = [];
   #alerts: readonly Alert[] = [];
+
+  /** @param settings as they are when a record is judged */
+  constructor(settings: () => AlertSettings = () => ALERT_SETTINGS) {
+    this.#settings = settings;
+  }
 
   /** Oldest first. */
   get alerts(): readonly Alert[] {
@@ -20,7 +27,7 @@ export class RecentOutcomes {
 
   /** What a further outcome raises. */
   alertsBy(record: BudgetRecord): readonly Alert[] {
-    return alertsFor(record, this.#records);
+    return alertsFor(record, this.#records, [], this.#settings());
   }
 
   add(record: BudgetRecord): void {
@@ -37,9 +44,10 @@ export class RecentOutcomes {
   /** The alerts of the latest outcomes, as they were raised when these came. */
   lookBack(): void {
     const from = Math.max(0, this.#records.length - LOOKED_BACK_AT);
+    const settings = this.#settings();
     const raised = this.#records
       .slice(from)
-      .flatMap((record, place) => alertsFor(record, this.#records.slice(0, from + place)));
+      .flatMap((record, place) => alertsFor(record, this.#records.slice(0, from + place), [], settings));
     this.#alerts = withAlerts([], raised);
   }
 }

@@ -7,8 +7,8 @@ import type { TaskQuestion } from './asked.ts';
 import type { Keeper } from './keeper.ts';
 import { isOfUse } from './limits-told.ts';
 import type { OpenedStore } from './opened-store.ts';
-import { outcomeOf, usageOf } from './outcome.ts';
-import { outcomeNote } from './outcome-note.ts';
+import { outcomeOf, type OutcomeUsage, usageOf } from './outcome.ts';
+import { outcomeNote, outcomeSummary } from './outcome-note.ts';
 import { questionAbout } from './predict-request.ts';
 
 /**
@@ -31,7 +31,10 @@ export async function recordReported(
   if (!made.ok) return made;
   const record = keeper.settings.keepText ? made.value : withoutText(made.value);
   if (record.kind !== 'outcome') throw new TypeError('An outcome without its text is an outcome.');
-  return recordOutcome(keeper, store.value, record, question.value);
+  const usage = usageOf(record, report, foresight.value);
+  return usage.ok
+    ? recordOutcome(keeper, store.value, { record, usage: usage.value }, question.value)
+    : usage;
 }
 
 /**
@@ -46,42 +49,53 @@ async function knowTheKnown({ place, learning, history }: OpenedStore): Promise<
 async function recordOutcome(
   keeper: Keeper,
   { history, limits, learning }: OpenedStore,
-  record: OutcomeEntry,
+  { record, usage }: { readonly record: OutcomeEntry; readonly usage: OutcomeUsage },
   question: TaskQuestion,
 ): Promise<Result<RecordedOutcome>> {
   // learning it changes what the past is
   const useAlerts = learning.recent.alertsBy(record).filter(isOfUse);
   const appended = await history.append(record);
   if (!appended.ok) return appended;
-  const { tenant, id, at, allocation } = record;
-  const amounts = usageOf(record, question.promptTokens);
+  const { tenant, id, at } = record;
   // of a known outcome, too: who recorded it may have been ended before its usage was; that counts once by its own id
-  const tracked = await limits.track({ id, tenant, amounts, requestId: id, periodAt: at }, record.taskId);
+  const tracked = await limits.track({ ...usage, id, tenant, requestId: id, periodAt: at }, record.taskId);
   if (appended.value === 'known' || appended.value === 'expired')
-    return ok({ record, stored: 'known', note: 'It was recorded already.', alerts: [] });
+    return ok({
+      record,
+      stored: 'known',
+      note: 'It was recorded already.',
+      summary: outcomeSummary(record),
+      alerts: [],
+    });
   // made anew: it has learned of the failure
   const next = keeper.foresee(question);
   const note = outcomeNote(
     record,
     next.ok ? budgetForAnotherTry(record, next.value.answer.prediction) : null,
+    keeper.alertSettings,
   );
-  if (allocation !== undefined) keeper.useCompute(allocation);
+  keeper.useCompute(usage.amounts.computeUnits ?? 0);
   const alerts: readonly Alert[] = [...useAlerts, ...(tracked.ok ? tracked.value : [])];
   keeper.raise(alerts);
-  return ok({ record, stored: appended.value, note, alerts });
+  return ok({ record, stored: appended.value, note, summary: outcomeSummary(record), alerts });
 }
 
 /** The task that is named, else the one on show; of the model that answered. */
 async function questionOf(keeper: Keeper, report: OutcomeReport): Promise<Result<TaskQuestion>> {
-  const { task, tenant = keeper.context.tenant, model = null } = report;
+  const { task, tenant = keeper.context.tenant, model = null, level = null } = report;
   if (task !== undefined)
-    return questionAbout(keeper, task, { level: null, model: await known(keeper, model), tenant });
-  const { shown } = keeper;
+    return questionAbout(keeper, task, { level, model: await known(keeper, model), tenant });
+  const shown = atLevel(keeper.shown, level);
   if (shown === null)
     return fail('invalid_request', 'There is no task on show. Say which one: its words, or its fields.');
   if (model === null || model === shown.model?.id) return ok({ ...shown, tenant });
   const found = await keeper.ports.model(model);
   return ok({ ...shown, tenant, model: found.ok ? found.value : null });
+}
+
+/** Of the level that it ran at, where that is told. */
+function atLevel(shown: TaskQuestion | null, level: string | null): TaskQuestion | null {
+  return shown === null || level === null ? shown : { ...shown, level };
 }
 
 /** A model that nobody knows has no price; what it took counts all the same. */

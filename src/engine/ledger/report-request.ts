@@ -21,7 +21,7 @@ export async function reportAsked(keeper: Keeper, filter: ReportFilter): Promise
   if (!read.ok) return read;
   const { now, budgeter, ledger } = knowledge.value;
   const limits = limitStandings(ledger, now);
-  const recent = new RecentOutcomes();
+  const recent = new RecentOutcomes(() => keeper.alertSettings);
   for (const outcome of read.value.outcomes) recent.addQuietly(outcome);
   recent.lookBack();
   const alerts = keeper.alerts.newest(recent.alerts);

@@ -3,6 +3,7 @@ import { escapedText } from '../../core/facts/escaped-text.ts';
 import { exactCount, readableShare } from '../../core/facts/readable-number.ts';
 import type { PredictionAccuracy } from '../../core/history/prediction-accuracy.ts';
 import { limitText } from '../../core/budget/ledger/limit-text.ts';
+import { suggestionSentence } from './level-suggestions.ts';
 import type { ReportData, UsedInAll } from './report-data.ts';
 
 /** So much less often than promised is no reason to worry yet. */
@@ -124,8 +125,8 @@ function budgetLines({ efficiency, accuracy, suggestions, levelSuggestions }: Re
     lines.push(
       bullets(
         levelSuggestions.map(
-          ({ level, suggestion: { budget, direction } }) =>
-            `${direction === 'lower' ? 'Lower' : 'Raise'} level ${escapedText(level)} to ${exactCount(budget.numCandidates)} candidates (${budget.cost} compute units).`,
+          ({ level, suggestion }) =>
+            `${suggestion.direction === 'lower' ? 'Lower' : 'Raise'} level ${escapedText(level)}. ${suggestionSentence(suggestion)}`,
         ),
       ),
     );

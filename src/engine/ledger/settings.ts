@@ -11,6 +11,7 @@ export const DEFAULT_LEDGER_SETTINGS: LedgerSettings = Object.freeze({
   ...PREDICTOR_SETTINGS,
   ...DEFAULT_HISTORY_SETTINGS,
   levels: null,
+  alertThresholds: null,
   globalLimit: null,
   localZone: 'UTC',
   rolloutPercent: 100,

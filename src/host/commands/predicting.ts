@@ -57,7 +57,7 @@ const predict: Command = async (context) => {
 };
 
 /** The task on show, with what the user said of it. */
-function shownTask(context: CommandContext): unknown {
+export function shownTask(context: CommandContext): unknown {
   return { ...context.details.current().more, description: context.task.text().trim() };
 }
 
@@ -76,7 +76,8 @@ async function ask(
   return null;
 }
 
-function needsTask(context: CommandContext): boolean {
+/** Whether there is no task yet; then it says so. */
+export function needsTask(context: CommandContext): boolean {
   context.task.flush();
   if (context.task.settled() !== '') return false;
   say('information', 'There is no task yet: say in the Plan view what the model should do.', ['fitForTask']);

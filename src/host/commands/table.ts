@@ -16,6 +16,7 @@ import { limitCommands } from './limits.ts';
 import { manageCommands } from './managing-models.ts';
 import { markCommands } from './marking.ts';
 import { say } from './messages.ts';
+import { modelAndBudgetCommands } from './model-and-budget.ts';
 import { modelReportCommands } from './model-report.ts';
 import { predictCommands } from './predicting.ts';
 import { promptCommands } from './prompt.ts';
@@ -35,6 +36,7 @@ export const COMMANDS: Commands = {
   ...levelCommands,
   ...ladderCommands,
   ...secretCommands,
+  ...modelAndBudgetCommands,
   ...predictCommands,
   ...describeCommands,
   ...recordCommands,

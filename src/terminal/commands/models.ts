@@ -1,7 +1,7 @@
 import type { ModelProfile } from '../../core/facts/model-profile.ts';
 import { exactCount } from '../../core/facts/readable-number.ts';
 import { fail, ok } from '../../core/facts/result.ts';
-import * as message from '../../protocol/engine.ts';
+import { listModels, modelsChanged } from '../../protocol/models-offered.ts';
 import { EXIT } from '../exit-code.ts';
 import { readOwnModels } from '../own-models.ts';
 import { refuse, type Surroundings, withEngine } from '../session.ts';
@@ -27,8 +27,8 @@ export async function modelsCommand(
     around,
     json,
     async ({ connection }, { token }) => {
-      await connection.sendNotification(message.modelsChanged, { editor: [], own: own.value });
-      const models = (await connection.sendRequest(message.listModels, token)).filter(isCalled(name));
+      await connection.sendNotification(modelsChanged, { editor: [], own: own.value });
+      const models = (await connection.sendRequest(listModels, token)).filter(isCalled(name));
       return models.length > 0 || name === undefined
         ? ok(models)
         : fail('unknown_model', `No model has ${JSON.stringify(name)} in its name.`, { name });

@@ -1,13 +1,22 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { trackUsage } from '../../../src/core/budget/ledger/ledger-changes.ts';
 import { limitText, standingText } from '../../../src/core/budget/ledger/limit-text.ts';
 import { readLimit, readLimitWords } from '../../../src/core/budget/ledger/read-limit.ts';
 import { standings } from '../../../src/core/budget/ledger/room.ts';
 import { DEFAULT_LIMITS } from '../../../src/core/budget/ledger/default-limits.ts';
 import { amountsText, amountText } from '../../../src/core/facts/amount-text.ts';
 import { LIMIT_PERIODS } from '../../../src/core/facts/limit.ts';
-import { after, asking, codeOf, ledgerWith, limit, NOW, value } from './ledger-steps.ts';
+import {
+  after,
+  asking,
+  codeOf,
+  ledgerWith,
+  limit,
+  NOW,
+  TWENTY_A_DAY,
+  value,
+  withUsage,
+} from './ledger-steps.ts';
 
 const BERLIN = 'Europe/Berlin';
 
@@ -50,9 +59,7 @@ describe('a limit in words', () => {
   });
 
   it('says how it stands', () => {
-    const used = value(
-      trackUsage(ledgerWith(limit('day', 2000)), { id: '1', amounts: { computeUnits: 620 } }, NOW),
-    ).ledger;
+    const used = withUsage(TWENTY_A_DAY, '1', 620);
     const told = (ledger: typeof used) => standings(ledger, NOW).map(standingText);
     assert.deepEqual(told(used), [
       '6.2 compute units of 20 compute units a day used, 13.8 compute units left.',

@@ -44,6 +44,13 @@ const REFUSALS: readonly Refusal[] = [
     /"history\.keepText" in .*wrong\.json must be true or false/,
   ],
   [
+    'an alert threshold that is none',
+    ['history', '--config', 'alerts.json'],
+    'invalid_alert_setting',
+    2,
+    /alerts\.json: The alert threshold over must be a number from 0 to 1\./,
+  ],
+  [
     'an outcome of no task',
     ['record', '--used', '5'],
     'invalid_task_id',
@@ -163,6 +170,7 @@ describe('commands on the history, before the engine is asked', () => {
       'tasks.json': '[{"title": "A"}, {"title": "B"}]',
       'broken.json': '{"title":',
       'outcomes.json': '[{"taskId": "A", "budgetUsed": 5}, {"budgetUsed": 5}]',
+      'alerts.json': '{"alerts": {"thresholds": {"over": 60}}}',
       'wrong.json': '{"history": {"keepText": "yes"}}',
     });
   });

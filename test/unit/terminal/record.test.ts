@@ -48,6 +48,28 @@ describe('context-budget record, limits and history', () => {
       assert.doesNotMatch(stderr, /kept in memory/);
     });
 
+    it('tells the budget and its use in a line for an agent’s transcript', () => {
+      const task = ['record', '--task-id', 'A-1', '--allocated', '9350', '--used', '7500', '--summary'];
+      assert.equal(
+        terminal.run([...task, '--good']).stdout,
+        'Budget 9,350 tokens; used 7,500 (80.2%, on target); success\n',
+      );
+      assert.match(
+        terminal.run(task).stdout,
+        /^Budget 9,350 tokens, confidence [\d.]+%; used 7,500 \(80\.2%, on target\)\n$/,
+      );
+    });
+
+    it('tells what tasks of a level used of their compute, for a suggestion', () => {
+      const outcome = { taskId: 'A-1', level: 'hard', computeUsed: 8, budgetUsed: 500, verdict: 'good' };
+      terminal.json(['record', '-'], JSON.stringify(Array.from({ length: 5 }, () => outcome)));
+      const { stdout } = terminal.run(['predict', '--task', 'Fix it', '--level', 'hard']);
+      assert.match(
+        stdout,
+        /^level +By what its tasks used, 4 candidates \(8\.5 compute units\) would do\.$/m,
+      );
+    });
+
     it('says how it went against what was allocated', () => {
       const task = ['record', '--task-id', 'A-1', '--allocated', '10k'];
       const over = terminal.run([...task, '--used', '2500', '--so-so']);

@@ -127,6 +127,8 @@ describe('webview: what a task may take', () => {
   });
 
   it('shows compute and price, and no figure for a price that nobody knows', () => {
+    const suggested = { ...PREDICTED, compute: { ...PREDICTED.compute, suggestion: 'Less would do.' } };
+    assert.match(computeFigure(suggested).title, / Less would do\.$/);
     const { text, units, title } = computeFigure(PREDICTED);
     assert.deepEqual([text, units], ['medium', '8.5 units']);
     assert.equal(title, 'Compute budget: 5 candidates, verified, refined up to 1×. Complexity 46 of 100.');

@@ -1,3 +1,5 @@
+import type { ModelResponse } from '../../facts/model-response.ts';
+
 /** Why a merged result should be looked at by a person (spec M7). */
 export const MERGE_FLAGS = [
   'low_confidence',
@@ -61,4 +63,21 @@ export interface MergedResult {
   readonly stale: boolean;
   /** Some that were asked gave no answer. */
   readonly incomplete: boolean;
+}
+
+/** A response, and the score of its model for the request's category in [0, 1]: the weight of its word. */
+export interface ScoredResponse {
+  readonly response: ModelResponse;
+  readonly score: number;
+}
+
+export interface MergeOptions {
+  /** Fields that together tell the items of a list apart: one of `MERGE_KEYS`, or the user's own. */
+  readonly keyFields: readonly string[];
+  /** How many answers were asked for, integer ≥ 0: a model that is asked twice counts twice. */
+  readonly asked: number;
+  /** Ids of the models that were asked; those of the responses when absent. */
+  readonly askedModels?: readonly string[];
+  /** What routing and execution know: `below_quality`, `fewer_models`, `stale`. */
+  readonly flags?: readonly MergeFlag[];
 }

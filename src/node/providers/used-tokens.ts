@@ -1,0 +1,61 @@
+import type { AskableModel } from '../../core/facts/askable-model.ts';
+import type { ModelResponse } from '../../core/facts/model-response.ts';
+import type { ProviderPorts } from './ports.ts';
+import type { StatedUsage } from './speaker.ts';
+
+/** What a call took, as far as it came. */
+export interface Spoken {
+  readonly model: AskableModel;
+  /** All that was sent. */
+  readonly input: string;
+  /** All that came: reasoning and answer. */
+  readonly output: string;
+  readonly usage: StatedUsage | null;
+  /** Whether the server had the request, and may bill it. */
+  readonly sent: boolean;
+}
+
+export type UsedTokens = Pick<
+  ModelResponse,
+  'inputTokens' | 'outputTokens' | 'cachedInputTokens' | 'reasoningTokens' | 'tokenCount' | 'estimated'
+>;
+
+const NOTHING: UsedTokens = {
+  inputTokens: 0,
+  outputTokens: 0,
+  cachedInputTokens: 0,
+  reasoningTokens: 0,
+  tokenCount: 0,
+  estimated: false,
+};
+
+/**
+ * Tokens as the vendor states them; what it does not state is counted, and `estimated` says so. A call that broke off
+ * counts what was sent and what came of it, because the vendor bills that; a refused one used nothing.
+ */
+export async function usedTokens(spoken: Spoken, ports: Pick<ProviderPorts, 'count'>): Promise<UsedTokens> {
+  if (!spoken.sent) return NOTHING;
+  const { model, usage } = spoken;
+  const input = whole(usage?.input);
+  const output = whole(usage?.output);
+  const total = whole(usage?.total);
+  const countedInput = async () => Math.min(await ports.count(model, spoken.input), total ?? Infinity);
+  const inputTokens =
+    input ?? (total !== null && output !== null ? Math.max(0, total - output) : await countedInput());
+  const outputTokens =
+    output ?? (total === null ? await ports.count(model, spoken.output) : Math.max(0, total - inputTokens));
+  return {
+    inputTokens,
+    outputTokens,
+    cachedInputTokens: Math.min(whole(usage?.cachedInput) ?? 0, inputTokens),
+    reasoningTokens: Math.min(whole(usage?.reasoning) ?? 0, outputTokens),
+    tokenCount: total ?? inputTokens + outputTokens,
+    // two of the three tell the third
+    estimated: [input, output, total].filter((stated) => stated !== null).length < 2,
+  };
+}
+
+/** Null for what is no number of tokens. */
+function whole(stated: number | undefined): number | null {
+  return Number.isSafeInteger(stated) && Number(stated) >= 0 ? Number(stated) : null;
+}
