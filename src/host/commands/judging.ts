@@ -11,7 +11,7 @@ import { answersOf, CATEGORY_WORDS } from '../ask-words.ts';
 import { seconds } from '../answer-text.ts';
 import { CORRECTION_SCHEME } from '../corrections.ts';
 import type { Correction } from '../corrections.ts';
-import { parsedAnswer } from '../parsed-answer.ts';
+import { jsonFromText } from '../../core/models/merge/json-from-text.ts';
 import type { Command, CommandContext, Commands } from './context.ts';
 import { confirm, say, showFailure } from './messages.ts';
 
@@ -110,7 +110,7 @@ const correct: Command = async (context, ...args) => {
     placeHolder: 'What is wrong with it?',
   });
   if (picked === undefined) return;
-  const data = found.answer.result.kind === 'json' ? parsedAnswer(response.content) : undefined;
+  const data = found.answer.result.kind === 'json' ? jsonFromText(response.content) : undefined;
   await context.corrections.open(
     {
       requestId: found.requestId,
