@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { planViewHtml } from '../../src/host/plan-view-html.ts';
+import { webviewHtml } from '../../src/host/webview-html.ts';
 import type { PlanViewState } from '../../src/protocol/plan-view.ts';
 import themes from './themes.json' with { type: 'json' };
 
@@ -115,6 +115,8 @@ async function serve(): Promise<{ server: Server; address: string }> {
   const server = createServer((request, response) => {
     const origin = `http://${request.headers.host ?? ''}`;
     const page = {
+      title: 'Plan',
+      place: 'plan',
       nonce: 'abc123',
       cspSource: origin,
       scriptUri: `${origin}/plan.js`,
@@ -125,7 +127,7 @@ async function serve(): Promise<{ server: Server; address: string }> {
         ? ['text/javascript', script]
         : request.url === '/plan.css'
           ? ['text/css', style]
-          : ['text/html', planViewHtml(page)];
+          : ['text/html', webviewHtml(page)];
     response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(body);
   });
   await new Promise<void>((ready) => {
