@@ -37,20 +37,24 @@ export function measureTable(measure: Measure, shown: Shown): HTMLElement {
     { 'aria-label': measure.title },
     element('h2', {}, measure.title),
     element(
-      'table',
-      {},
-      element('caption', {}, measure.caption),
+      'div',
+      { class: 'wide' },
       element(
-        'thead',
-        {},
-        // The bar repeats the figure beside it: a heading of its own would be read for nothing.
+        'table',
+        { class: 'measured' },
+        element('caption', {}, measure.caption),
         element(
-          'tr',
+          'thead',
           {},
-          ...head.map((name) => (name === '' ? element('td') : element('th', { scope: 'col' }, name))),
+          // The bar repeats the figure beside it: a heading of its own would be read for nothing.
+          element(
+            'tr',
+            {},
+            ...head.map((name) => (name === '' ? element('td') : element('th', { scope: 'col' }, name))),
+          ),
         ),
+        element('tbody', {}, ...rows),
       ),
-      element('tbody', {}, ...rows),
     ),
     periods(measure, shown, starts),
   );
