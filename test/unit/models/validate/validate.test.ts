@@ -310,6 +310,7 @@ describe('a JSON Schema', () => {
       { type: 'string', pattern: '(' },
       { type: 'object', patternProperties: { '[': true } },
       { type: 'object', required: 5 },
+      { properties: { price: { pattern: '(' } } },
     ]) {
       const read = readRuleSet(schema);
       assert.equal(read.ok ? null : read.error.code, 'invalid_rule_set', JSON.stringify(schema));
@@ -331,6 +332,11 @@ describe('a JSON Schema', () => {
     for (let level = 0; level < 10_000; level += 1) deep = [deep];
     assert.deepEqual(found(by(ruleSet({ type: 'array' }), deep)), ['error wrong_type ']);
     assert.deepEqual(found(by(RULE_PRESETS.gpu, deep)), ['error wrong_type /0']);
+  });
+
+  it('refuses data at which it refers to itself without end', () => {
+    const rules = ruleSet({ properties: { a: { $ref: '#/properties/a' } } });
+    assert.deepEqual(found(by(rules, [{ b: 1 }, { a: 1 }])), ['error out_of_range /1']);
   });
 
   it('finds nothing in names that objects have of their own', () => {
