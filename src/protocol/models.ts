@@ -10,6 +10,7 @@ import type { AdapterErrorCode, ModelResponse } from '../core/facts/model-respon
 import type { Price } from '../core/facts/model-profile.ts';
 import type { ModelReportData } from '../core/history/models/model-report.ts';
 import type { Failure, Result } from '../core/facts/result.ts';
+import type { MigrationStage } from '../core/models/config.ts';
 import type { MergedResult } from '../core/models/merge/merged-result.ts';
 import type { ValidationResult } from '../core/models/validate/validation-result.ts';
 
@@ -261,8 +262,6 @@ export type FetchedData =
       readonly error: { readonly code: string; readonly message: string };
       readonly system: 'orchestrator' | 'legacy';
     };
-export const MIGRATION_STAGES = ['legacy', 'gradual', 'full'] as const;
-export type MigrationStage = (typeof MIGRATION_STAGES)[number];
 export const fetchData = new RequestType<FetchDataRequest, FetchedData, void>('models/fetch');
 
 export interface MigrationConfig {
