@@ -6,11 +6,13 @@ import type { FittedPrompt } from '../protocol/fit.ts';
 import type { PlanSnapshot } from '../protocol/plan.ts';
 import { recordOutcome } from '../protocol/ledger.ts';
 import type { LedgerSnapshot, OutcomeReport, RecordedOutcome } from '../protocol/ledger.ts';
+import { askingApi } from './asking-api.ts';
+import type { AskingApi } from './asking-api.ts';
 import type { CommandContext } from './commands/context.ts';
 import type { TreeNode } from './tree-nodes.ts';
 
 /** What other extensions (and our tests) get from `extensions.getExtension('context-budget.context-budget').exports`. */
-export interface ContextBudgetApi {
+export interface ContextBudgetApi extends AskingApi {
   /** The last plan; null until the engine has looked at the workspace. */
   plan(): PlanSnapshot | null;
   readonly onPlan: Event<PlanSnapshot>;
@@ -39,11 +41,12 @@ export interface ContextBudgetApi {
 }
 
 export function apiOf(
-  { engine, selection, task, settings, fitting, tree }: CommandContext,
+  { engine, selection, task, settings, fitting, tree, legacy }: CommandContext,
   failedCommands: readonly string[],
   activationMs: number,
 ): ContextBudgetApi {
   return {
+    ...askingApi(engine, legacy),
     plan: () => engine.plan(),
     onPlan: engine.onPlan,
     ledger: () => engine.ledger(),

@@ -1,6 +1,7 @@
 import { commands } from 'vscode';
 import type { Disposable } from 'vscode';
 import type { Alerts } from './alerts.ts';
+import type { AskedRequests } from './asked-requests.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { SelectionStore } from './selection-store.ts';
 import type { TaskStore } from './task.ts';
@@ -8,7 +9,7 @@ import type { ContextTree } from './tree.ts';
 
 /**
  * What `when` clauses in package.json ask: `contextBudget.state`, `.hasSelection`, `.hasSavedSelections`, `.hasTask`,
- * `.arrangement`, `.hasAlert`.
+ * `.arrangement`, `.hasAlert`, `.isAsking`, `.hasAnswer`.
  */
 export function contextKeys(
   engine: EngineClient,
@@ -16,6 +17,7 @@ export function contextKeys(
   task: TaskStore,
   tree: ContextTree,
   alerts: Alerts,
+  requests: AskedRequests,
 ): Disposable {
   const last = new Map<string, unknown>();
   const set = (key: string, value: unknown): void => {
@@ -32,6 +34,8 @@ export function contextKeys(
     set('hasTask', task.settled() !== '');
     set('arrangement', tree.preferred());
     set('hasAlert', alerts.shown() !== null);
+    set('isAsking', requests.shown()?.outcome === null);
+    set('hasAnswer', requests.lastAnswered() !== null);
   };
   draw();
   const parts = [
@@ -42,6 +46,7 @@ export function contextKeys(
     tree.onPreferred(draw),
     engine.onLedger(draw),
     alerts.onChange(draw),
+    requests.onChange(draw),
   ];
   return { dispose: () => parts.forEach((part) => part.dispose()) };
 }

@@ -11,9 +11,23 @@ import { progress } from '../protocol/workspace.ts';
 import type { PlanSnapshot } from '../protocol/plan.ts';
 import { alertsRaised, ledgerProgress, ledgerSnapshot } from '../protocol/ledger.ts';
 import type { Alert, LedgerSnapshot } from '../protocol/ledger.ts';
+import {
+  askEditorModel,
+  askLegacy,
+  askProgress,
+  askText,
+  editorPiece,
+  keyOf,
+  modelsConfigRefused,
+  modelsLog,
+} from '../protocol/models.ts';
+import type { AskProgress } from '../protocol/models.ts';
+import type { Failure } from '../core/facts/result.ts';
 import { crashed, NO_CRASHES, pauseAfter } from './backoff.ts';
 import { startThread } from './engine-thread.ts';
 import type { EngineThread } from './engine-thread.ts';
+import type { AskEditorModel } from './language-models.ts';
+import type { LegacyFunctions } from './legacy-functions.ts';
 import type { Log } from './log.ts';
 
 export interface EngineProgress {
@@ -43,6 +57,12 @@ export interface EngineClient extends Disposable {
   readonly onProgress: Event<EngineProgress>;
   /** Files of an import. */
   readonly onImport: Event<{ readonly done: number; readonly total: number | null }>;
+  /** How a request to models stands. */
+  readonly onAsked: Event<AskProgress>;
+  /** The answers to it, as they come. */
+  readonly onAnswerText: Event<AnswerText>;
+  /** What is wrong with the settings of asking, in words; empty: nothing. */
+  readonly onAskSettingsRefused: Event<readonly Failure[]>;
   /** The engine could not follow the edits of the document of that id: it needs its text again. */
   readonly onLost: Event<string>;
   /**
@@ -63,12 +83,23 @@ export interface EngineClient extends Disposable {
   close(): Promise<void>;
 }
 
+export interface AnswerText {
+  readonly requestId: string;
+  readonly callId: string;
+  readonly model: string;
+  readonly text: string;
+}
+
 export interface EngineOptions {
   /** Absolute path of `dist/worker.js`. */
   readonly worker: string;
   readonly log: Log;
   /** Tokens of a text by the editor's own counter, or null. */
   readonly count: (model: string, text: string, token: CancellationToken) => Promise<number | null>;
+  /** A key by its name; null: there is none. */
+  readonly keyOf: (name: string) => Promise<string | null>;
+  readonly askEditor: AskEditorModel;
+  readonly callLegacy: LegacyFunctions['call'];
   /** The engine crashed too often to try on by itself; `retry` starts it again. */
   readonly gaveUp: (retry: () => void) => void;
 }
@@ -86,6 +117,9 @@ export function engineClient(options: EngineOptions): EngineClient {
   const treeEmitter = new EventEmitter<readonly string[] | null>();
   const progressEmitter = new EventEmitter<EngineProgress>();
   const importEmitter = new EventEmitter<{ readonly done: number; readonly total: number | null }>();
+  const askedEmitter = new EventEmitter<AskProgress>();
+  const answerTextEmitter = new EventEmitter<AnswerText>();
+  const refusedEmitter = new EventEmitter<readonly Failure[]>();
   const lostEmitter = new EventEmitter<string>();
   const parts = new Set<() => void>();
   let thread: EngineThread | null = null;
@@ -125,6 +159,20 @@ export function engineClient(options: EngineOptions): EngineClient {
     connection.onNotification(engineLog, ({ level, text }) => log[level](text));
     connection.onRequest(countByEditor, ({ model, text }, token) =>
       options.count(model, text, asVscode(token)),
+    );
+    connection.onNotification(askProgress, (state) => askedEmitter.fire(state));
+    connection.onNotification(askText, (piece) => answerTextEmitter.fire(piece));
+    connection.onNotification(modelsConfigRefused, (failures) => refusedEmitter.fire(failures));
+    connection.onNotification(modelsLog, ({ level, requestId, text }) => log[level](`${requestId}: ${text}`));
+    connection.onRequest(keyOf, ({ name }) => options.keyOf(name));
+    connection.onRequest(askLegacy, (request) => options.callLegacy(request));
+    connection.onRequest(askEditorModel, (call, token) =>
+      // Past `tell`: an answer is nothing that the engine is told of the workspace.
+      options.askEditor(
+        call,
+        (text) => void connection.sendNotification(editorPiece, { callId: call.callId, text }),
+        asVscode(token),
+      ),
     );
     connection.listen();
     log.info('engine started');
@@ -178,6 +226,9 @@ export function engineClient(options: EngineOptions): EngineClient {
     onTree: treeEmitter.event,
     onProgress: progressEmitter.event,
     onImport: importEmitter.event,
+    onAsked: askedEmitter.event,
+    onAnswerText: answerTextEmitter.event,
+    onAskSettingsRefused: refusedEmitter.event,
     onLost: lostEmitter.event,
     onStart(tellState) {
       parts.add(tellState);
@@ -227,6 +278,9 @@ export function engineClient(options: EngineOptions): EngineClient {
         treeEmitter,
         progressEmitter,
         importEmitter,
+        askedEmitter,
+        answerTextEmitter,
+        refusedEmitter,
         lostEmitter,
       ])
         emitter.dispose();
@@ -240,7 +294,9 @@ function asVscode(token: {
   readonly onCancellationRequested: (listener: (e: unknown) => unknown) => { dispose(): void };
 }): CancellationToken {
   return {
-    isCancellationRequested: token.isCancellationRequested,
+    get isCancellationRequested() {
+      return token.isCancellationRequested;
+    },
     onCancellationRequested: (listener, self, disposables) => {
       const subscription = token.onCancellationRequested((event) => listener.call(self, event));
       disposables?.push(subscription);

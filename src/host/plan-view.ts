@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { isPlanViewMessage, type PlanViewMessage, type PlanViewState } from '../protocol/plan-view.ts';
-import { paced, type Paced, type Timers } from './paced.ts';
+import { EDITOR_TIMERS, paced, type Paced } from './paced.ts';
 import { planViewHtml } from './plan-view-html.ts';
 
 /** The id under which package.json contributes the view. */
@@ -75,11 +75,3 @@ export class PlanView implements vscode.WebviewViewProvider, vscode.Disposable {
     this.#ready?.postMessage(this.#state()).then(undefined, () => undefined);
   }
 }
-
-const EDITOR_TIMERS: Timers = {
-  now: () => performance.now(),
-  after: (ms, callback) => {
-    const timer = setTimeout(callback, ms);
-    return () => clearTimeout(timer);
-  },
-};

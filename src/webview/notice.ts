@@ -7,6 +7,9 @@ import type { Amounts } from './amounts.ts';
 /** How a notice looks: its sign and its frame; the sentence says it all without them. */
 export type Tone = 'good' | 'info' | 'warning' | 'error';
 
+/** Everything that has a drawing (`signs.ts`). */
+export type SignName = Tone | 'down' | 'cross' | 'waiting' | 'running';
+
 /** A one-click way on. */
 export interface WayOn {
   readonly label: string;

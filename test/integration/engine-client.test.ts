@@ -36,6 +36,9 @@ describe('the engine’s thread', () => {
     const engine = engineClient({
       worker,
       log,
+      keyOf: async () => null,
+      askEditor: async () => assert.fail('Nobody asks a model here.'),
+      callLegacy: async () => assert.fail('Nobody asks for data here.'),
       count: async (model, text) => {
         asked.push(`${model}: ${text}`);
         return 7;

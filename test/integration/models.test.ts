@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { api, closeEverything, select, until } from './extension.ts';
-
-async function counted(): Promise<readonly string[]> {
-  const found = vscode.extensions.getExtension<{ readonly counted: readonly string[] }>(
-    'context-budget-tests.fake-models',
-  );
-  assert.ok(found, 'test/fixtures/fake-models is not loaded: the runner names it as a development path.');
-  return (await found.activate()).counted;
-}
+import { fakeModels } from './fake-models.ts';
 
 describe('models of the editor', () => {
   const section = () => vscode.workspace.getConfiguration('contextBudget');
@@ -20,7 +13,7 @@ describe('models of the editor', () => {
 
   it('can be chosen, and count the final prompt themselves', async () => {
     const exports = await api();
-    const texts = await counted();
+    const texts = (await fakeModels()).counted;
     await select({ marks: { src: true } });
     await section().update('model', 'fake-one', vscode.ConfigurationTarget.Global);
     const plan = await until('the model in the plan', () => {

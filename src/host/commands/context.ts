@@ -1,9 +1,14 @@
 import type { Alerts } from '../alerts.ts';
 import type { AllowedSecrets } from '../allowed-secrets.ts';
+import type { AnswerDocuments } from '../answer-documents.ts';
+import type { AskedRequests } from '../asked-requests.ts';
 import type { Consent } from '../consent.ts';
+import type { Corrections } from '../corrections.ts';
 import type { Documents } from '../documents.ts';
 import type { EngineClient } from '../engine-client.ts';
 import type { Fitting } from '../fitted.ts';
+import type { Keys } from '../keys.ts';
+import type { LegacyFunctions } from '../legacy-functions.ts';
 import type { Log } from '../log.ts';
 import type { EditorModels } from '../models.ts';
 import type { SelectionStore } from '../selection-store.ts';
@@ -28,6 +33,11 @@ export interface CommandContext {
   readonly documents: Documents;
   readonly events: WorkspaceEvents;
   readonly models: EditorModels;
+  readonly keys: Keys;
+  readonly legacy: LegacyFunctions;
+  readonly requests: AskedRequests;
+  readonly answers: AnswerDocuments;
+  readonly corrections: Corrections;
   readonly tree: ContextTree;
   readonly texts: Texts;
   readonly log: Log;
