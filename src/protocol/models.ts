@@ -184,7 +184,7 @@ export interface AskableStanding {
     readonly proven: boolean;
   }[];
 }
-export const listAskable = new RequestType0<Result<readonly AskableStanding[]>, void>('models/list');
+export const listAskable = new RequestType0<Result<readonly AskableStanding[]>, void>('models/askable');
 
 export interface TestedModel {
   readonly id: string;
