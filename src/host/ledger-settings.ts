@@ -17,9 +17,10 @@ export const LEDGER_DEFAULTS = {
   'compute.levels': {},
   'compute.limit': null,
   'alerts.thresholds': {},
+  'limits.countImports': false,
 } as const;
 
-const GROUPS = ['prediction', 'history', 'compute', 'alerts'] as const;
+const GROUPS = ['prediction', 'history', 'compute', 'alerts', 'limits'] as const;
 
 /** What the user set about predicting, recording and limits. The engine checks the values. */
 export function ledgerSettings(): LedgerSettings {
@@ -38,6 +39,7 @@ export function ledgerSettings(): LedgerSettings {
     levels: plain(section.get<unknown>('compute.levels', LEDGER_DEFAULTS['compute.levels'])),
     alertThresholds: plain(section.get<unknown>('alerts.thresholds', LEDGER_DEFAULTS['alerts.thresholds'])),
     globalLimit: section.get<unknown>('compute.limit', LEDGER_DEFAULTS['compute.limit']),
+    countImports: section.get<boolean>('limits.countImports', LEDGER_DEFAULTS['limits.countImports']),
     // The engine asks the machine: the first question would hold the extension host for 20 ms and more.
     localZone: '',
   };

@@ -37,6 +37,8 @@ export interface LedgerSettings extends PredictorSettings {
   readonly levels: unknown;
   /** `alerts.thresholds`: when an outcome raises an alert (spec P9); an object, null for the defaults. */
   readonly alertThresholds: unknown;
+  /** `limits.countImports`: whether imported work counts against limits, each task in the period in which it ran. */
+  readonly countImports: boolean;
   /** `compute.limit`: units that all tasks of the window may take together; null: no such limit. */
   readonly globalLimit: unknown;
   /**
@@ -96,6 +98,8 @@ export interface PredictedTask {
   readonly prediction: Prediction;
   /** The reasoning in sentences (spec P4, `explain`). */
   readonly explanation: string;
+  /** What was given of the task and could not be used, a sentence each. */
+  readonly ignored: readonly string[];
   /** False: predicted and recorded, not limited (spec P13). */
   readonly applied: boolean;
   readonly compute: ComputeAnswer;
@@ -248,6 +252,8 @@ export interface RecordedOutcome {
   readonly note: string;
   /** The line under an agent's work: what it had, what it used (spec P10); null without a budget. */
   readonly summary: string | null;
+  /** What was given of the task and could not be used, a sentence each. */
+  readonly ignored: readonly string[];
   readonly alerts: readonly Alert[];
 }
 export const recordOutcome = new RequestType<OutcomeReport, Result<RecordedOutcome>, void>('ledger/record');

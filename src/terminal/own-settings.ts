@@ -13,7 +13,7 @@ const ALL_TASKS = 100;
 
 /**
  * The settings of predictions and the history from the configuration file, named as in the editor: `compute` {levels,
- * limit}, `alerts` {thresholds}, `prediction` {method, budgetQuantile, rolloutPercent}, `history` {retentionDays, maxRecords, keepText}. The
+ * limit}, `alerts` {thresholds}, `limits` {countImports}, `prediction` {method, budgetQuantile, rolloutPercent}, `history` {retentionDays, maxRecords, keepText}. The
  * engine checks levels and limit.
  *
  * Errors: `invalid_option` and `invalid_alert_setting`, naming the field.
@@ -25,6 +25,7 @@ export function ownSettingsOf({ name, fields }: OwnConfig, localZone: string): R
   const prediction = sectionOf(fields, 'prediction');
   const history = sectionOf(fields, 'history');
   const alerts = sectionOf(fields, 'alerts');
+  const limits = sectionOf(fields, 'limits');
   const wrong: string[] = [];
   const take = <T>(
     section: Readonly<Record<string, unknown>> | null,
@@ -77,12 +78,15 @@ export function ownSettingsOf({ name, fields }: OwnConfig, localZone: string): R
     keepText: take(history, 'history.keepText', DEFAULT_HISTORY_SETTINGS.keepText, 'true or false', (value) =>
       typeof value === 'boolean' ? value : undefined,
     ),
+    countImports: take(limits, 'limits.countImports', false, 'true or false', (value) =>
+      typeof value === 'boolean' ? value : undefined,
+    ),
     levels: compute?.['levels'] ?? {},
     globalLimit: compute?.['limit'] ?? null,
     alertThresholds: alerts?.['thresholds'] ?? null,
     localZone,
   };
-  const section = ['compute', 'prediction', 'history', 'alerts'].find(
+  const section = ['compute', 'prediction', 'history', 'alerts', 'limits'].find(
     (each) => fields[each] !== undefined && !isObject(fields[each]),
   );
   if (section !== undefined) wrong.push(`"${section}" in ${name} must be an object.`);

@@ -6,6 +6,7 @@ const NEEDED = [
   'package.json',
   'dist/extension.cjs',
   'dist/worker.js',
+  'dist/providers.js',
   'dist/cli.js',
   'dist/models.json',
   'dist/webview/plan.js',
@@ -20,7 +21,7 @@ const NEEDED = [
 /** Whatever else is inside has no business there. vsce writes its own names for the readme, changelog and licence. */
 const ALLOWED = [
   /^(package\.json|readme\.md|changelog\.md|LICENSE(\.txt)?)$/i,
-  /^dist\/(extension\.cjs|worker\.js|cli\.js|models\.json)$/,
+  /^dist\/(extension\.cjs|(worker|providers|cli)\.js|models\.json)$/,
   /^dist\/webview\/[\w.-]+\.(js|css|ttf)$/,
   /^dist\/grammars\/tree-sitter(\.cjs|[a-z-]*\.wasm)$/,
   /^dist\/tokens\/[\w.-]+\.(wasm|bin)$/,

@@ -98,6 +98,7 @@ export const PREDICTED: PredictedTask = {
   room: { fits: true, obstacles: [], yields: false, covering: [], moneyUnnamed: [] },
   questions: [],
   promptSection: '## Token budget\n',
+  ignored: [],
   summary: 'Budget 5,900 tokens, confidence 62.0%',
 };
 

@@ -120,6 +120,8 @@ export type FailureCode =
   | 'invalid_request_cap'
   | 'invalid_criticality'
   | 'invalid_category'
+  | 'invalid_context'
+  | 'invalid_task_type'
   | 'invalid_strategy'
   | 'invalid_consent'
   | 'invalid_data_type'

@@ -44,8 +44,9 @@ export function buildRegistry({ data, date, editor = [], own = [] }: RegistrySou
     models.set(datum.id, profileFromPackages(datum, data.sources, date));
     for (const alias of datum.aliases ?? []) aliases.set(alias, datum.id);
   }
+  const packaged = new Map(models);
   const offered = addOffered(editor, models, aliases);
-  const { entries, refused } = addOwn(own, models, aliases);
+  const { entries, refused } = addOwn(own, { models, packaged, aliases });
   return {
     models: [...models.values()].sort((a, b) => byCodeUnit(a.id, b.id)),
     aliases,
@@ -78,8 +79,13 @@ function addOffered(
 
 function addOwn(
   own: readonly unknown[],
-  models: Map<string, ModelProfile>,
-  aliases: Map<string, string>,
+  {
+    models,
+    packaged,
+    aliases,
+  }: Readonly<Record<'models' | 'packaged', Map<string, ModelProfile>>> & {
+    readonly aliases: Map<string, string>;
+  },
 ): Pick<Registry, 'entries' | 'refused'> {
   const entries = new Map<string, OwnEntry>();
   const refused: Failure[] = [];
@@ -91,11 +97,16 @@ function addOwn(
     }
     const id = entry.value.id.trim().toLowerCase();
     const known = [id, aliases.get(id), withoutDate(id), aliases.get(withoutDate(id))]
-      .map((name) => models.get(name ?? ''))
+      // asked otherwise than through the editor it has not the editor's limits and price
+      .map((name) => (isOfEditor(entry.value) ? models : packaged).get(name ?? ''))
       .find((model) => model !== undefined);
     models.set(id, profileFromEntry(entry.value, id, known));
     aliases.delete(id);
     entries.set(id, entry.value);
   }
   return { entries, refused };
+}
+
+function isOfEditor({ adapter }: OwnEntry): boolean {
+  return adapter === undefined || adapter === 'vscode';
 }

@@ -32,6 +32,8 @@ export async function evaluateFile(options: EvaluateOptions): Promise<Result<Eva
   const { data, target, predictions, isCancelled, progress } = options;
   const rows = await readRows(data);
   if (!rows.ok) return rows;
+  const lacking = lackOf(rows.value, options);
+  if (lacking !== null) return fail('invalid_record', lacking, { path: resolve(data) });
   const steps = evaluationSteps(rows.value, target);
   const breathe = breathing();
   for (let done = 0; ; done++) {
@@ -45,6 +47,14 @@ export async function evaluateFile(options: EvaluateOptions): Promise<Result<Eva
     await breathe();
     if (isCancelled()) return fail('cancelled', 'The evaluation was cancelled.');
   }
+}
+
+/** What makes a replay of these rows pointless, a sentence; null: nothing. */
+function lackOf(rows: readonly EvaluationRow[], { data, target }: EvaluateRequest): string | null {
+  if (rows.length === 0) return `${resolve(data)} holds no row: there is nothing to predict.`;
+  const field = target === 'out' ? 'tokensOut' : 'tokensTotal';
+  if (rows.some((row) => row[field] !== null)) return null;
+  return `No row of ${resolve(data)} says ${target === 'out' ? 'tokens_out' : 'tokens_total'}: there is nothing to compare with.`;
 }
 
 async function finished(

@@ -80,17 +80,19 @@ async function outcomesByModel({ store }: Keeper): Promise<readonly ModelOutcome
 }
 
 /**
- * Those that are named; else those that the user has: entries of their own, the editor's offers, and what has answered
- * before. All that the packages know would be a choice among models that nobody here can ask.
+ * Those that are named; else those that the user has: the one that is set, entries of their own, the editor's offers, and
+ * what has answered before. All that the packages know would be a choice among models that nobody here can ask.
  */
 async function candidatesOf(
-  { ports }: Keeper,
+  { ports, shown }: Keeper,
   among: readonly string[],
   chosen: ModelProfile | null,
   outcomes: readonly ModelOutcome[],
 ): Promise<Result<readonly ModelProfile[]>> {
   const found = new Map<string, ModelProfile>();
   if (chosen !== null) found.set(chosen.id, chosen);
+  const present = shown?.model ?? null;
+  if (among.length === 0 && present !== null) found.set(present.id, present);
   for (const name of among) {
     const model = await ports.model(name);
     if (!model.ok) return model;
@@ -106,7 +108,7 @@ async function candidatesOf(
 }
 
 const NO_MODELS =
-  'There is no model to choose from: none is in the settings, none is offered by the editor, and none has answered here yet. Name some, such as gpt-5,claude-sonnet-4-5.';
+  'There is no model to choose from: none is set, none is in your settings, none is offered by the editor, and none has answered here yet. Name one, such as gpt-5, or add your own to the settings.';
 
 function toldAdvice(
   { ranking, model, requestCap, extendedThinking, thinkingBudget, confidence, reasoning }: ModelAndBudget,

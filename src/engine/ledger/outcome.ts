@@ -61,7 +61,7 @@ export function usageOf(
   { question: { promptTokens }, answer: { compute } }: Foresight,
 ): Result<OutcomeUsage> {
   const { allocation } = record;
-  const tokens = tokensOf(record, promptTokens);
+  const tokens = amountsOf(record, promptTokens);
   if (computeUsed === undefined || computeUsed === null)
     return ok({ amounts: { ...tokens, ...(allocation === undefined ? {} : { computeUnits: allocation }) } });
   const computeUnits = hundredthsOf(computeUsed);
@@ -72,7 +72,8 @@ export function usageOf(
   return ok({ amounts, level: compute.level, allowed: { computeUnits: allocation } });
 }
 
-function tokensOf(
+/** Tokens, and money where there is a price; of the prompt where nobody knows all that went in. */
+export function amountsOf(
   { budgetUsed, totalTokens, costMicroUsd: money }: BudgetRecord,
   promptTokens: number | null,
 ): Amounts {

@@ -54,6 +54,7 @@ export function predictedTask(question: TaskQuestion, knowledge: Knowledge): Res
     taskId: read.taskId,
     prediction,
     explanation: explainPrediction(prediction),
+    ignored: read.described.ignored.map(({ reason }) => reason),
     applied,
     compute: compute.value,
     model: model?.id ?? null,

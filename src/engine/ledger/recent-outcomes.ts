@@ -1,6 +1,6 @@
 import { ALERT_SETTINGS, type AlertSettings } from '../../core/history/alert-settings.ts';
 import { type Alert, ALERT_CAP, alertsFor, withAlerts } from '../../core/history/alerts.ts';
-import type { BudgetRecord } from '../../core/facts/outcome-record.ts';
+import { type BudgetRecord, utilization } from '../../core/facts/outcome-record.ts';
 
 /** Alerts look at the last day and the last ten tasks with a budget (spec P9); a day seldom has more than these. */
 const MOST_KEPT = 1_000;
@@ -13,6 +13,8 @@ export class RecentOutcomes {
   static readonly lookedBackAt = 2 * LOOKED_BACK_AT;
   readonly #settings: () => AlertSettings;
   #records: BudgetRecord[] = [];
+  /** Of these the last with a budget: all that an outcome without a price is compared with. */
+  #budgeted: BudgetRecord[] = [];
   #alerts: readonly Alert[] = [];
 
   /** @param settings as they are when a record is judged */
@@ -27,7 +29,8 @@ export class RecentOutcomes {
 
   /** What a further outcome raises. */
   alertsBy(record: BudgetRecord): readonly Alert[] {
-    return alertsFor(record, this.#records, [], this.#settings());
+    const past = record.costMicroUsd === null ? this.#budgeted : this.#records;
+    return alertsFor(record, past, [], this.#settings());
   }
 
   add(record: BudgetRecord): void {
@@ -39,15 +42,18 @@ export class RecentOutcomes {
   addQuietly(record: BudgetRecord): void {
     this.#records.push(record);
     if (this.#records.length >= 2 * MOST_KEPT) this.#records = this.#records.slice(-MOST_KEPT);
+    if (utilization(record) === null) return;
+    this.#budgeted.push(record);
+    const most = Math.max(ALERT_SETTINGS.efficiencyRecords, this.#settings().efficiencyRecords);
+    if (this.#budgeted.length > most) this.#budgeted.shift();
   }
 
   /** The alerts of the latest outcomes, as they were raised when these came. */
   lookBack(): void {
     const from = Math.max(0, this.#records.length - LOOKED_BACK_AT);
-    const settings = this.#settings();
-    const raised = this.#records
-      .slice(from)
-      .flatMap((record, place) => alertsFor(record, this.#records.slice(0, from + place), [], settings));
-    this.#alerts = withAlerts([], raised);
+    const again = new RecentOutcomes(this.#settings);
+    for (const record of this.#records.slice(0, from)) again.addQuietly(record);
+    for (const record of this.#records.slice(from)) again.add(record);
+    this.#alerts = again.alerts;
   }
 }

@@ -4,6 +4,7 @@ import type { OutcomeEntry } from '../../node/store/workspace-record.ts';
 import { withoutText } from '../../node/store/workspace-record.ts';
 import type { Alert, OutcomeReport, RecordedOutcome } from '../../protocol/ledger.ts';
 import type { TaskQuestion } from './asked.ts';
+import { checkReport } from './check-report.ts';
 import type { Keeper } from './keeper.ts';
 import { isOfUse } from './limits-told.ts';
 import type { OpenedStore } from './opened-store.ts';
@@ -22,6 +23,8 @@ export async function recordReported(
 ): Promise<Result<RecordedOutcome>> {
   const { store } = keeper;
   if (!store.ok) return store;
+  const checked = checkReport(report, keeper.ports.now());
+  if (!checked.ok) return checked;
   await knowTheKnown(store.value);
   const question = await questionOf(keeper, report);
   if (!question.ok) return question;
@@ -32,9 +35,9 @@ export async function recordReported(
   const record = keeper.settings.keepText ? made.value : withoutText(made.value);
   if (record.kind !== 'outcome') throw new TypeError('An outcome without its text is an outcome.');
   const usage = usageOf(record, report, foresight.value);
-  return usage.ok
-    ? recordOutcome(keeper, store.value, { record, usage: usage.value }, question.value)
-    : usage;
+  if (!usage.ok) return usage;
+  const { ignored } = foresight.value.answer;
+  return recordOutcome(keeper, store.value, { record, usage: usage.value, ignored }, question.value);
 }
 
 /**
@@ -46,38 +49,49 @@ async function knowTheKnown({ place, learning, history }: OpenedStore): Promise<
   else if (!learning.isSettled) await history.load();
 }
 
+interface ToRecord extends Pick<RecordedOutcome, 'ignored'> {
+  readonly record: OutcomeEntry;
+  readonly usage: OutcomeUsage;
+}
+
 async function recordOutcome(
   keeper: Keeper,
   { history, limits, learning }: OpenedStore,
-  { record, usage }: { readonly record: OutcomeEntry; readonly usage: OutcomeUsage },
+  { record, usage, ignored }: ToRecord,
   question: TaskQuestion,
 ): Promise<Result<RecordedOutcome>> {
   // learning it changes what the past is
   const useAlerts = learning.recent.alertsBy(record).filter(isOfUse);
-  const appended = await history.append(record);
-  if (!appended.ok) return appended;
+  // read, so that outcome and usage are appended in one turn, by one write
+  await limits.opened();
   const { tenant, id, at } = record;
-  // of a known outcome, too: who recorded it may have been ended before its usage was; that counts once by its own id
-  const tracked = await limits.track({ ...usage, id, tenant, requestId: id, periodAt: at }, record.taskId);
+  const [appended, tracked] = await Promise.all([
+    history.append(record),
+    // of a known outcome, too: who recorded it may have been ended before its usage was; that counts once by its own id
+    limits.track({ ...usage, id, tenant, requestId: id, periodAt: at }, record.taskId),
+  ]);
+  if (!appended.ok) return appended;
+  const told = { summary: outcomeSummary(record), ignored };
   if (appended.value === 'known' || appended.value === 'expired')
     return ok({
       record,
       stored: 'known',
       note: 'It was recorded already.',
-      summary: outcomeSummary(record),
+      ...told,
       alerts: [],
     });
-  // made anew: it has learned of the failure
-  const next = keeper.foresee(question);
-  const note = outcomeNote(
-    record,
-    next.ok ? budgetForAnotherTry(record, next.value.answer.prediction) : null,
-    keeper.alertSettings,
-  );
+  const note = outcomeNote(record, anotherBudget(keeper, record, question), keeper.alertSettings);
   keeper.useCompute(usage.amounts.computeUnits ?? 0);
   const alerts: readonly Alert[] = [...useAlerts, ...(tracked.ok ? tracked.value : [])];
   keeper.raise(alerts);
-  return ok({ record, stored: appended.value, note, summary: outcomeSummary(record), alerts });
+  return ok({ record, stored: appended.value, note, ...told, alerts });
+}
+
+/** For a task that failed for want of it: by a prediction that has learned of the failure, which others need not wait for. */
+function anotherBudget(keeper: Keeper, record: OutcomeEntry, question: TaskQuestion): number | null {
+  if (record.outcome.success !== false) return null;
+  const next = keeper.foresee(question);
+  return next.ok ? budgetForAnotherTry(record, next.value.answer.prediction) : null;
 }
 
 /** The task that is named, else the one on show; of the model that answered. */

@@ -5,9 +5,13 @@ import { type LimitSuggestion, suggestLimit } from '../../core/budget/ledger/sug
 import type { LedgerRecord } from '../../core/facts/ledger-record.ts';
 import type { Limit } from '../../core/facts/limit.ts';
 import type { BudgetRecord } from '../../core/facts/outcome-record.ts';
-import { type PredictionAccuracyReport, predictionAccuracy } from '../../core/history/prediction-accuracy.ts';
+import {
+  type PredictionAccuracyReport,
+  predictionAccuracySteps,
+} from '../../core/history/prediction-accuracy.ts';
 import { type Projection, projectionOf } from '../../core/history/projection.ts';
-import { type EfficiencyReport, efficiencyReport } from '../../core/history/report.ts';
+import { type EfficiencyReport, efficiencyReportSteps } from '../../core/history/report.ts';
+import type { Steps } from '../../core/history/steps.ts';
 import { type Suggestion, suggestionsFrom } from '../../core/history/suggestions.ts';
 import { type Trend, trendOf } from '../../core/history/trends.ts';
 import { breathing } from '../../node/store/breathe.ts';
@@ -65,12 +69,19 @@ export async function reportData(filter: ReportFilter, material: ReportMaterial)
     await breathe();
     return make();
   };
+  const stepwise = async <T>(steps: Steps<T>): Promise<T> => {
+    for (;;) {
+      await breathe();
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
+  };
   return {
     filter,
     at: now,
     used: await part(() => usedInAll(within)),
-    efficiency: await part(() => efficiencyReport(within)),
-    accuracy: await part(() => predictionAccuracy(within)),
+    efficiency: await stepwise(efficiencyReportSteps(within)),
+    accuracy: await stepwise(predictionAccuracySteps(within)),
     trend: await part(() => trendOf(within, (at) => calendarPeriod(period, at, 'utc').start)),
     suggestions: await part(() => suggestionsFrom(within)),
     // it looks back by itself, from the end of what is asked for

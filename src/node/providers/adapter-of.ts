@@ -31,7 +31,11 @@ export function adapterOf(name: AdapterName, load: SpeakerLoader, ports: Provide
     call: (call, limits) => attempt(load, ports, findLine, call, limits),
     async ready(model) {
       const reach = await reachOf(model, profile.baseUrl, ports);
-      if (!('code' in reach)) return ok(null);
+      if (!('code' in reach)) {
+        // who asks this asks the model next: what the first call would wait for is read meanwhile
+        void load().catch(() => null);
+        return ok(null);
+      }
       return fail(reach.code === 'adapter_request' ? 'adapter_unavailable' : reach.code, reach.message);
     },
   };

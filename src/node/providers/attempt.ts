@@ -7,7 +7,7 @@ import type {
 import { costMicroUsd } from '../../core/models/price.ts';
 import type { AdapterCall, CallLimits } from './adapter.ts';
 import { type CallClock, type EndedBy, startClock } from './call-clock.ts';
-import { failureIn } from './call-failure.ts';
+import { failureIn, notUnderstood } from './call-failure.ts';
 import { keyRedaction } from './key-redaction.ts';
 import type { Line } from './line.ts';
 import type { ProviderPorts } from './ports.ts';
@@ -82,7 +82,10 @@ async function listen(
   async function parts(): Promise<AdapterError | null> {
     const spoken = speaker.speak(call, line)[Symbol.asyncIterator]();
     for (;;) {
-      const next = await spoken.next().catch((thrown: unknown) => failureOf(thrown, line));
+      // what the line throws says its reason; whatever else is thrown could not read the answer
+      const next = await spoken
+        .next()
+        .catch((thrown: unknown) => failureIn(thrown) ?? notUnderstood(line.provider));
       // what comes after the end is nobody's
       if (clock.endedBy() !== null) return null;
       if ('code' in next) return next;
@@ -95,16 +98,6 @@ async function listen(
       else heard.finish = part.finish;
     }
   }
-}
-
-/** What the line throws says its reason; whatever else a library throws, it could not read the answer. */
-function failureOf(thrown: unknown, line: Line): AdapterError {
-  return (
-    failureIn(thrown) ?? {
-      code: 'adapter_invalid_response',
-      message: `${line.provider} answers in a form that is not understood.`,
-    }
-  );
 }
 
 function verdict({ content, finish }: Heard, { provider, state }: Line): AdapterError | null {

@@ -24,3 +24,10 @@ function isAdapterError(value: object): value is AdapterError {
   const { code } = value as { readonly code?: unknown };
   return typeof code === 'string' && Object.hasOwn(ADAPTER_ERRORS, code);
 }
+
+export function notUnderstood(provider: string): AdapterError {
+  return {
+    code: 'adapter_invalid_response',
+    message: `${provider} answers in a form that is not understood.`,
+  };
+}

@@ -1,5 +1,5 @@
 import { callFailure } from './call-failure.ts';
-import { refusalWord, refusedBy } from './refusal.ts';
+import { jsonOrNull, refusalWord, refusedBy } from './refusal.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** The connection of one call: where it goes, with which key, and what it came to. */
@@ -30,6 +30,9 @@ const LARGEST_ANSWER_BYTES = 64 * 1024 * 1024;
 const LARGEST_REFUSAL_BYTES = 64 * 1024;
 const MOST_REDIRECTS = 5;
 
+/** Where the packages put a key, and something in its place when there is none. */
+const KEY_HEADERS = ['authorization', 'x-api-key', 'x-goog-api-key'];
+
 /** Of them the request cannot have reached anybody. */
 const NEVER_CONNECTED = new Set([
   'ECONNREFUSED',
@@ -47,12 +50,14 @@ const NEVER_CONNECTED = new Set([
  */
 export function openLine(
   options: Omit<Line, 'fetch' | 'state' | 'secrets'> & {
+    /** Of the body; more is cut. */
+    readonly mostBytes?: number;
     /** Texts of the request. */
     readonly texts: readonly string[];
     readonly now: () => number;
   },
 ): Line {
-  const { texts, now, ...rest } = options;
+  const { texts, now, mostBytes = LARGEST_ANSWER_BYTES, ...rest } = options;
   const state: LineState = { sent: false, endUnsure: false };
   const secrets = [...texts, options.key ?? ''].filter((text) => text !== '');
   const line: Line = {
@@ -67,7 +72,7 @@ export function openLine(
         throw callFailure(await refusalOf(line, response, now()));
       }
       state.endUnsure = !response.headers.has('transfer-encoding') && !response.headers.has('content-length');
-      return new Response(response.body === null ? null : guarded(line, response.body), {
+      return new Response(response.body === null ? null : guarded(line, response.body, mostBytes), {
         status: response.status,
         headers: response.headers,
       });
@@ -105,7 +110,9 @@ async function follow(line: Line, first: string, init: RequestInit): Promise<Res
 async function send(line: Line, url: string, init: RequestInit): Promise<Response> {
   line.state.sent = true;
   try {
-    return await fetch(url, { ...init, redirect: 'manual', signal: line.signal });
+    const headers = new Headers(init.headers);
+    if (line.key === null) for (const name of KEY_HEADERS) headers.delete(name);
+    return await fetch(url, { ...init, headers, redirect: 'manual', signal: line.signal });
   } catch (thrown) {
     throw networkFailure(line, thrown);
   }
@@ -136,7 +143,7 @@ async function refusalOf(line: Line, response: Response, now: number) {
   const text = response.body === null ? '' : await beginningOf(response.body);
   return refusedBy(line.provider, {
     status: response.status,
-    word: refusalWord(parsed(text), line.secrets),
+    word: refusalWord(jsonOrNull(text), line.secrets),
     retryAfterMs: retryAfterMs(response.headers, now),
   });
 }
@@ -156,15 +163,11 @@ async function beginningOf(body: ReadableStream<Uint8Array>): Promise<string> {
   return text;
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function guarded(line: Line, body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+function guarded(
+  line: Line,
+  body: ReadableStream<Uint8Array>,
+  mostBytes: number,
+): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   let bytes = 0;
   return new ReadableStream<Uint8Array>({
@@ -176,7 +179,7 @@ function guarded(line: Line, body: ReadableStream<Uint8Array>): ReadableStream<U
           return;
         }
         bytes += value.byteLength;
-        if (bytes <= LARGEST_ANSWER_BYTES) controller.enqueue(value);
+        if (bytes <= mostBytes) controller.enqueue(value);
         else {
           controller.error(
             callFailure({

@@ -1,21 +1,22 @@
-import type { AdapterName } from '../../core/models/adapter-profiles.ts';
+import { ADAPTER_NAMES } from '../../core/models/adapter-profiles.ts';
 import type { Adapter } from './adapter.ts';
 import { adapterOf } from './adapter-of.ts';
 import type { ProviderPorts } from './ports.ts';
-import type { SpeakerLoader } from './speaker.ts';
 
 /**
- * What speaks to each vendor, read from disk on first use: the packages of some of them are near a megabyte, and most
- * windows ask no model. The editor's own models are reached by the host, which registers their adapter.
- */
-const SPEAKERS: readonly (readonly [name: AdapterName, load: SpeakerLoader])[] = [
-  ['openai-compatible', async () => (await import('./openai-compatible.ts')).openaiCompatible],
-];
-
-/**
- * The shipped adapters by name. A new vendor needs one speaker in a file of its own, its profile in
- * `core/models/adapter-profiles.ts` and a line above.
+ * The shipped adapters by name, all but `vscode`: the editor's own models are reached by the host, which registers
+ * theirs. What speaks to the vendors is only read from disk when the first model is found ready or asked, because most
+ * windows ask none. A new vendor needs one speaker in a file of its own, with a line in `speakers.ts` and its profile in
+ * `core/models/adapter-profiles.ts`.
+ *
+ * @example providers(ports).get('qwen')?.call(call, { signal, timeoutMs: 30_000 })
  */
 export function providers(ports: ProviderPorts): ReadonlyMap<string, Adapter> {
-  return new Map(SPEAKERS.map(([name, load]) => [name, adapterOf(name, load, ports)]));
+  const adapters = new Map<string, Adapter>();
+  for (const name of ADAPTER_NAMES) {
+    if (name === 'vscode') continue;
+    const load = async () => (await import('./speakers.ts')).SPEAKERS[name];
+    adapters.set(name, adapterOf(name, load, ports));
+  }
+  return adapters;
 }

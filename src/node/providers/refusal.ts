@@ -1,4 +1,5 @@
 import type { AdapterError, AdapterErrorCode } from '../../core/facts/model-response.ts';
+import { fieldsOf } from '../import/json-fields.ts';
 
 /** What a server said of its refusal, as far as it may be told on. */
 export interface Refusal {
@@ -12,12 +13,16 @@ const WHAT_TO_DO: Readonly<Partial<Record<AdapterErrorCode, string>>> = {
   adapter_auth: 'does not take the key: check it and what it is allowed to.',
   adapter_rate_limited: 'takes no more requests for now: wait, or raise the limit there.',
   adapter_server: 'has trouble of its own: try again later.',
+  adapter_blocked: 'holds the request back: its filter took offence.',
   adapter_request: 'refuses the request: check the name of the model, its limits and its address.',
 };
 
+/** Words of filters that refuse a prompt: DashScope, Azure, OpenAI, Ark. */
+const FILTER_WORDS = /^data_?inspection|content_(filter|policy)|moderation|^sensitive/i;
+
 /** An HTTP status by the table of spec M2. */
 export function refusedBy(provider: string, { status, word, retryAfterMs }: Refusal): AdapterError {
-  const code = codeOfStatus(status);
+  const code = word !== null && FILTER_WORDS.test(word) ? 'adapter_blocked' : codeOfStatus(status);
   const sign = word === null ? `HTTP ${status}` : `HTTP ${status}, ${word}`;
   return {
     code,
@@ -73,11 +78,15 @@ export function refusalWord(body: unknown, secrets: readonly string[]): string |
 }
 
 function errorFields(body: unknown): Readonly<Record<string, unknown>> {
-  const outer = recordIn(Array.isArray(body) ? body[0] : body);
-  const inner = recordIn(outer['error']);
+  const outer = fieldsOf(Array.isArray(body) ? body[0] : body);
+  const inner = fieldsOf(outer['error']);
   return Object.keys(inner).length > 0 ? inner : outer;
 }
 
-function recordIn(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+export function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -1,16 +1,19 @@
 import {
+  APICallError,
   InvalidResponseDataError,
+  TypeValidationError,
   type LanguageModelV3,
   type LanguageModelV3CallOptions,
   type LanguageModelV3FinishReason,
   type LanguageModelV3StreamPart,
   type LanguageModelV3Usage,
 } from '@ai-sdk/provider';
-import type { Finish } from '../../core/facts/model-response.ts';
+import type { AdapterError, Finish } from '../../core/facts/model-response.ts';
 import type { AdapterCall } from './adapter.ts';
-import { failureIn } from './call-failure.ts';
+import { failureIn, notUnderstood } from './call-failure.ts';
+import { fieldsOf } from '../import/json-fields.ts';
 import type { Line } from './line.ts';
-import { refusedInStream } from './refusal.ts';
+import { jsonOrNull, refusalWord, refusedBy, refusedInStream } from './refusal.ts';
 import type { AnswerPart, StatedUsage } from './speaker.ts';
 
 export interface SdkOptions {
@@ -42,11 +45,25 @@ export async function* speakBySdk(
     ...(options.providerOptions !== undefined && { providerOptions: options.providerOptions }),
     abortSignal: line.signal,
   };
-  if (options.streams === true || call.onText !== undefined) {
-    const { stream } = await model.doStream(asked);
-    for await (const part of stream) yield* streamed(part, line);
-    return;
+  try {
+    yield* options.streams === true || call.onText !== undefined
+      ? stream(model, asked, line)
+      : whole(model, asked);
+  } catch (thrown) {
+    yield* troubleOf(thrown, line);
   }
+}
+
+async function* stream(
+  model: LanguageModelV3,
+  asked: LanguageModelV3CallOptions,
+  line: Line,
+): AsyncGenerator<AnswerPart> {
+  const { stream: parts } = await model.doStream(asked);
+  for await (const part of parts) yield* streamed(part, line);
+}
+
+async function* whole(model: LanguageModelV3, asked: LanguageModelV3CallOptions): AsyncGenerator<AnswerPart> {
   const { content, finishReason, usage } = await model.doGenerate(asked);
   for (const part of content) {
     if (part.type === 'text' || part.type === 'reasoning') yield { type: part.type, text: part.text };
@@ -58,7 +75,7 @@ export async function* speakBySdk(
 function* streamed(part: LanguageModelV3StreamPart, line: Line): Generator<AnswerPart> {
   if (part.type === 'text-delta') yield { type: 'text', text: part.delta };
   else if (part.type === 'reasoning-delta') yield { type: 'reasoning', text: part.delta };
-  else if (part.type === 'error') yield* streamError(part.error, line);
+  else if (part.type === 'error') yield* troubleOf(part.error, line);
   else if (part.type === 'finish') {
     yield { type: 'usage', usage: statedUsage(part.usage) };
     // the packages begin with this reason and end with it when the stream ended before its time
@@ -69,23 +86,31 @@ function* streamed(part: LanguageModelV3StreamPart, line: Line): Generator<Answe
 }
 
 /**
- * An error inside a stream: trouble of the connection, which the line has named; an object that the server sent; a
- * piece that the package could not read; or the end that it misses, which is what a missing `finish` says.
+ * Trouble inside a stream or before its first word: of the connection, which the line has named; of the server, as the
+ * object that it sent or what a package made of it; a piece that could not be read. The end that a package misses is
+ * no trouble of its own: it is what a missing `finish` says.
  */
-function* streamError(error: unknown, line: Line): Generator<AnswerPart> {
+function* troubleOf(error: unknown, line: Line): Generator<AnswerPart> {
   const known = failureIn(error);
   if (known !== null) yield { type: 'failure', error: known };
-  else if (!(error instanceof Error)) {
-    yield { type: 'failure', error: refusedInStream(line.provider, error, line.secrets) };
-  } else if (!InvalidResponseDataError.isInstance(error)) {
-    yield {
-      type: 'failure',
-      error: {
-        code: 'adapter_invalid_response',
-        message: `${line.provider} answers in a form that is not understood.`,
-      },
-    };
+  else if (InvalidResponseDataError.isInstance(error)) return;
+  else yield { type: 'failure', error: serverTrouble(error, line) ?? notUnderstood(line.provider) };
+}
+
+/** What the server told of its trouble; null when the trouble is in reading it. */
+function serverTrouble(error: unknown, { provider, secrets }: Line): AdapterError | null {
+  if (!(error instanceof Error)) return refusedInStream(provider, error, secrets);
+  if (APICallError.isInstance(error) && (error.statusCode ?? 0) >= 400) {
+    return refusedBy(provider, {
+      status: error.statusCode ?? 500,
+      word: refusalWord(error.data ?? jsonOrNull(error.responseBody ?? ''), secrets),
+    });
   }
+  // Google's package knows no errors among its pieces
+  if (TypeValidationError.isInstance(error) && typeof fieldsOf(error.value)['error'] === 'object') {
+    return refusedInStream(provider, error.value, secrets);
+  }
+  return null;
 }
 
 function finishOf({ unified, raw }: LanguageModelV3FinishReason): Finish {

@@ -36,26 +36,30 @@ const NOTHING: UsedTokens = {
 export async function usedTokens(spoken: Spoken, ports: Pick<ProviderPorts, 'count'>): Promise<UsedTokens> {
   if (!spoken.sent) return NOTHING;
   const { model, usage } = spoken;
-  const input = whole(usage?.input);
-  const output = whole(usage?.output);
-  const total = whole(usage?.total);
-  const countedInput = async () => Math.min(await ports.count(model, spoken.input), total ?? Infinity);
-  const inputTokens =
-    input ?? (total !== null && output !== null ? Math.max(0, total - output) : await countedInput());
+  const input = stated(usage?.input, spoken.input);
+  const output = stated(usage?.output, spoken.output);
+  const whole = stated(usage?.total, spoken.input);
+  // a total that is less than its parts is none
+  const total = whole !== null && whole >= (input ?? 1) + (output ?? 0) ? whole : null;
+  const counted = async () => Math.min(await ports.count(model, spoken.input), total ?? Infinity);
+  const inputTokens = input ?? (total !== null && output !== null ? total - output : await counted());
   const outputTokens =
-    output ?? (total === null ? await ports.count(model, spoken.output) : Math.max(0, total - inputTokens));
+    output ?? (total === null ? await ports.count(model, spoken.output) : total - inputTokens);
   return {
     inputTokens,
     outputTokens,
-    cachedInputTokens: Math.min(whole(usage?.cachedInput) ?? 0, inputTokens),
-    reasoningTokens: Math.min(whole(usage?.reasoning) ?? 0, outputTokens),
+    cachedInputTokens: Math.min(stated(usage?.cachedInput, '') ?? 0, inputTokens),
+    reasoningTokens: Math.min(stated(usage?.reasoning, '') ?? 0, outputTokens),
     tokenCount: total ?? inputTokens + outputTokens,
     // two of the three tell the third
-    estimated: [input, output, total].filter((stated) => stated !== null).length < 2,
+    estimated: [input, output, total].filter((figure) => figure !== null).length < 2,
   };
 }
 
-/** Null for what is no number of tokens. */
-function whole(stated: number | undefined): number | null {
-  return Number.isSafeInteger(stated) && Number(stated) >= 0 ? Number(stated) : null;
+/**
+ * Null for what is no number of tokens, and for 0 tokens of a text: servers and packages write 0 where they do not know.
+ */
+function stated(tokens: number | undefined, text: string): number | null {
+  if (!Number.isSafeInteger(tokens) || Number(tokens) < 0) return null;
+  return tokens === 0 && text !== '' ? null : Number(tokens);
 }

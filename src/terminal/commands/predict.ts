@@ -1,5 +1,6 @@
 import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc';
 import type { BudgetQuantile } from '../../core/budget/predict/asked-task.ts';
+import { shownPath } from '../../core/context/render/shown-path.ts';
 import { fail, ok, type Result } from '../../core/facts/result.ts';
 import {
   type LedgerSettings,
@@ -158,9 +159,10 @@ const HEAD = ['output', '80 % range', 'confidence', 'task'];
 /** The last column is text. */
 const FIGURES = HEAD.length - 1;
 
-function noteQuestions(output: Surroundings['output'], { questions, tight }: PredictedTask): void {
-  for (const question of questions) output.note(question);
-  if (tight !== null) output.note(tight);
+function noteQuestions(output: Surroundings['output'], { ignored, questions, tight }: PredictedTask): void {
+  // names of tenants and models are in them
+  for (const sentence of [...ignored, ...questions, ...(tight === null ? [] : [tight])])
+    output.note(shownPath(sentence));
 }
 
 /** Errors: `invalid_option`, `unreadable`. */

@@ -58,7 +58,7 @@ export async function recordCommand(
 
 function show(
   output: Output,
-  { record, stored, note, summary, alerts }: RecordedOutcome,
+  { record, stored, note, summary, ignored, alerts }: RecordedOutcome,
   isShort: boolean,
 ): void {
   const tokens = `${exactCount(record.budgetUsed)} output ${record.budgetUsed === 1 ? 'token' : 'tokens'}`;
@@ -68,7 +68,9 @@ function show(
   else if (stored === 'waiting') output.result(`Not recorded: ${tokens} for ${task}.\n`);
   else output.result(`Recorded ${tokens} for ${task}. ${note}\n`);
   if (stored === 'waiting') return;
-  for (const { message, action } of alerts) output.note(`${message} ${action}`);
+  for (const sentence of ignored) output.note(shownPath(sentence));
+  // the name of a tenant may be in it
+  for (const { message, action } of alerts) output.note(shownPath(`${message} ${action}`));
 }
 
 async function byFlags(around: Surroundings, flags: RecordFlags): Promise<Result<Reports>> {

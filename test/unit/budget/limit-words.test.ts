@@ -34,6 +34,10 @@ describe('an amount in words', () => {
       [amountText('outputTokens', 9350), amountText('outputTokens', 1), amountText('contextTokens', 1)],
       ['9,350 output tokens', '1 output token', '1 context token'],
     );
+    assert.deepEqual(
+      [9_999_000, 0, 10_000_000, 12].map((amount) => amountText('microUsd', amount, 9_999_000)),
+      ['$9.999', '$0.000', '$10.000', '$0.000012'],
+    );
     assert.throws(() => amountText('euros' as 'microUsd', 1), RangeError);
   });
 
@@ -53,8 +57,9 @@ describe('a limit in words', () => {
     assert.equal(text({}), '20 compute units a day');
     assert.equal(text({ period: 'week', timeZone: BERLIN }), '20 compute units a week (Europe/Berlin)');
     assert.equal(text({ period: 'total', timeZone: BERLIN }), '20 compute units in total');
-    assert.equal(text({ scope: { tenant: 'a "b"' } }), String.raw`20 compute units a day for "a \"b\""`);
+    assert.equal(text({ scope: { tenant: 'a "b"' } }), '20 compute units a day for "a "b""');
     assert.equal(text({ scope: { tenant: '' } }), '20 compute units a day for work without a name');
+    assert.equal(text({ unit: 'microUsd', amount: 9_999_000 }), '$9.999 a day');
     assert.deepEqual(DEFAULT_LIMITS.map(limitText), ['$10.00 a day', '$250.00 a month']);
   });
 

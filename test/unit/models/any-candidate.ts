@@ -179,11 +179,14 @@ export function anySituation(
     readonly category?: Category;
     readonly request?: Partial<ModelRequest>;
     readonly confidence?: number;
+    /** False: neither the request nor the ledger limits money. */
+    readonly limits?: boolean;
   } = {},
 ): fc.Arbitrary<Situation> {
+  const limit = fixed.limits === false ? fc.constant(null) : anyLimit;
   const anyRequest = fc.record({
     qualityThreshold: fc.constantFrom(0, 0.5, 0.8, 0.9, 1),
-    costLimitMicroUsd: anyLimit,
+    costLimitMicroUsd: limit,
     criticality: fc.constantFrom(null, 0.5, 0.8, 0.81, 1),
     strategy: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, fc.constantFrom(...STRATEGIES)),
     consent: fc.subarray<Consent>([...CONSENTS]),
@@ -202,7 +205,7 @@ export function anySituation(
       }),
       candidates: anyCandidates(category),
       settings: fc
-        .record({ draw: fc.constantFrom(0, 0.19, 0.2, 0.9), moneyLimitMicroUsd: anyLimit })
+        .record({ draw: fc.constantFrom(0, 0.19, 0.2, 0.9), moneyLimitMicroUsd: limit })
         .map(({ draw, moneyLimitMicroUsd }) => settingsWith(draw, { moneyLimitMicroUsd })),
     }),
   );

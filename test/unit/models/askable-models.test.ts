@@ -4,6 +4,7 @@ import { type AskableSources, askableModels } from '../../../src/core/models/ask
 import type { ModelData } from '../../../src/core/models/model-data.ts';
 import { buildRegistry, type RegistrySources } from '../../../src/core/models/registry.ts';
 import { SHIPPED_MODELS } from '../../../src/core/models/shipped-models.ts';
+import { builtData } from './built-data.ts';
 
 const data: ModelData = {
   version: 1,
@@ -147,6 +148,34 @@ describe('the models that can be asked', () => {
       asked({ own }, { measuredMs: new Map([['qwen3-max', 432]]) }).get('qwen3-max')?.avgResponseMs,
       432,
     );
+  });
+
+  it('are known to the packages that ship, and priced where those know a price', () => {
+    const registry = buildRegistry({ data: builtData().data, date: '2026-11-21' });
+    for (const { id, adapter, price, contextWindow } of askableModels({ registry, keys: new Set() })) {
+      assert.ok(contextWindow !== null, id);
+      // Alibaba's and ByteDance's own lists are in neither package
+      assert.equal(price.kind, adapter === 'qwen' || adapter === 'doubao' ? 'unknown' : 'perToken', id);
+    }
+  });
+
+  it('have what the user states before the note of a shipped price', () => {
+    const own = [{ id: 'deepseek-v3.2', inputUsdPerMillion: 0.3, outputUsdPerMillion: 0.5 }];
+    const stated = asked({ own }).get('deepseek-v3.2');
+    assert.equal(stated?.price.kind === 'perToken' && stated.price.inputUsdPerMillion, 0.3);
+    assert.doesNotMatch((stated?.notes ?? []).join(' '), /DeepSeek itself/);
+  });
+
+  it('leave the editor’s way to a model by an entry that names another', () => {
+    const own = [{ id: 'gpt-6-sol', adapter: 'openai', model: 'gpt-6-sol-snapshot' }];
+    const editor = [{ ...OFFER, id: 'gpt-6-sol' }];
+    assert.equal(asked({ editor }).get('gpt-6-sol')?.price.kind, 'included');
+    const model = asked({ editor, own }).get('gpt-6-sol');
+    assert.equal(model?.adapter, 'openai');
+    assert.equal(model.vendorId, 'gpt-6-sol-snapshot');
+    assert.equal(model.keyName, 'OPENAI_API_KEY');
+    assert.equal(model.price.kind, 'perToken');
+    assert.equal(model.maxInputTokens, null);
   });
 
   const entryArb = fc.record({

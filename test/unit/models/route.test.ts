@@ -258,7 +258,11 @@ describe('routing (M5), strategies', () => {
 
   it('lets history decide how few suffice', () => {
     assert.equal(routed(REASONING, [seasoned('a', 0.95), B]).set, 'a');
+    assert.equal(routed(REASONING, [seasoned('a', 0.85), B]).set, 'B+a', 'the best has too few verdicts');
+    assert.equal(routed(REASONING, [seasoned('a', 0.85), seasoned('b', 0.83)]).set, 'a');
     assert.equal(routed(REASONING, [seasoned('a', 0.84), seasoned('b', 0.83)]).set, 'a+b');
+    const middling = [seasoned('a', 0.6), seasoned('b', 0.55), seasoned('c', 0.55)];
+    assert.equal(routed(REASONING, middling, { threshold: 0.5 }).set, 'a+b');
     const few = [seasoned('a', 0.59), seasoned('b', 0.58), seasoned('c', 0.57), seasoned('d', 0.55)];
     assert.equal(routed(REASONING, few, { threshold: 0.5 }).set, 'a+b+c');
     assert.equal(routed(REASONING, [seasoned('a', 0.95), B]).decision?.strategy, 'adaptive');
@@ -271,6 +275,8 @@ describe('routing (M5), strategies', () => {
     assert.equal(routed(VALIDATION, two).set, 'a+b');
     assert.equal(routed(VALIDATION, two).decision?.strategy, 'adaptive');
     assert.equal(routed(REASONING, two, { criticality: 0.9 }).set, 'a+b');
+    assert.equal(routed(REASONING, ABC, { criticality: 0.8 }).set, 'A+B');
+    assert.equal(routed(REASONING, ABC, { confidence: 0.5 }).set, 'A+B');
     assert.equal(routed(SIMPLE, two, { criticality: 0.9 }).set, 'a');
   });
 
@@ -303,6 +309,7 @@ describe('routing (M5), cold start and exploration', () => {
     assert.equal(routed(VALIDATION, unproven, { confidence: 0.4 }).set, 'w?+z?+y?');
     assert.equal(routed(REASONING, [A, ...unproven]).set, 'A+w?', 'one beside what is proven');
     assert.equal(routed(REASONING, [F, ...unproven]).set, 'w?');
+    assert.equal(routed(VALIDATION, [F, ...unproven]).set, 'w?+F?');
   });
 
   it('passes over what the limit leaves no room for', () => {
@@ -331,6 +338,16 @@ describe('routing (M5), cold start and exploration', () => {
     assert.equal(routed(REASONING, [A, B, late, early, D]).set, 'A+B');
     assert.equal(routed(REASONING, [A, B, D, F], { draw: true, limit: 3.05 }).set, 'A+B', 'no room left');
     assert.equal(routed(REASONING, ABC, draw).set, 'A+B', 'nothing to explore');
+    assert.equal(routed(REASONING, [A, F], draw).set, 'A', 'a place is missing');
+    const settled = (drawn: number) =>
+      route(request(), { category: REASONING, confidence: 1 }, [A, B, F], settingsWith(drawn));
+    for (const [drawn, count] of [
+      [0.199, 3],
+      [0.2, 2],
+    ] as const) {
+      const result = settled(drawn);
+      assert.equal(result.ok && result.value.models.length, count);
+    }
     assert.deepEqual(routed(REASONING, [A, B, F], draw).decision?.flags, []);
   });
 
@@ -364,6 +381,23 @@ describe('routing (M5), what a decision says', () => {
     const unpriced = routed(REASONING, [...ABC, E]).decision;
     assert.equal(unpriced?.estimatedCostMicroUsd, null);
     assert.equal(unpriced?.pricedMicroUsd, 2_000_000);
+  });
+
+  it('settles what is equal by time, then by name', () => {
+    const same = (id: string, avgResponseMs = 1000) =>
+      candidate(id, { score: 0.9, verdicts: 10, model: { avgResponseMs } });
+    assert.equal(routed(REASONING, [same('z'), same('y'), same('x')]).set, 'x+y');
+    assert.equal(routed(REASONING, [same('z', 10), same('y', 10), same('x')]).set, 'y+z');
+    assert.equal(routed(SIMPLE, [same('z', 10), same('y', 20), same('x', 20)]).set, 'z');
+    // The slowest counts: with w in the set it does not matter that z is faster than y.
+    assert.equal(
+      routed(REASONING, [
+        { ...same('w', 900), score: { ...same('w').score, score: 0.95 } },
+        same('z', 10),
+        same('y', 20),
+      ]).set,
+      'w+y',
+    );
   });
 
   it('gives its reason in words', () => {

@@ -7,6 +7,7 @@ const WHOLE = [
   'LICENSE.txt',
   'dist/extension.cjs',
   'dist/worker.js',
+  'dist/providers.js',
   'dist/cli.js',
   'dist/models.json',
   'dist/webview/plan.js',

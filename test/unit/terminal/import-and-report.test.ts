@@ -253,11 +253,24 @@ describe('context-budget import, report and evaluate', () => {
       assert.deepEqual([count, streams], [60, 1]);
     });
 
-    it('refuses a missing file', () =>
+    it('refuses a missing file, an empty one and amounts that are none, in words', () => {
       assert.deepEqual(terminal.refusal(['evaluate', '--data', 'gone.jsonl']), {
         code: 'path_not_found',
         status: 5,
-      }));
+      });
+      const row = { id: 'a', stream: 's', text: 't' };
+      for (const [content, words] of [
+        ['', /usage\.jsonl holds no row/],
+        ['\n\n', /usage\.jsonl holds no row/],
+        [JSON.stringify(row), /No row of .*usage\.jsonl says tokens_out/],
+        [JSON.stringify({ ...row, tokens_out: -1 }), /Line 1 of .* tokens_out must be a number of tokens/],
+      ] as const) {
+        write('project/usage.jsonl', content);
+        const { status, stderr } = terminal.run(['evaluate', '--data', 'usage.jsonl']);
+        assert.equal(status, 2);
+        assert.match(stderr, words);
+      }
+    });
 
     it('is cancelled by Ctrl-C', async function () {
       this.timeout(30_000);

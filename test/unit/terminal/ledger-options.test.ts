@@ -135,6 +135,7 @@ describe('settings of predictions and the history', () => {
         maxRecords: 10_000,
         keepText: false,
         levels: {},
+        countImports: false,
         alertThresholds: null,
         globalLimit: null,
         localZone: 'UTC',
@@ -147,6 +148,7 @@ describe('settings of predictions and the history', () => {
     const read = await settings({
       compute: { levels, limit: 40 },
       alerts: { thresholds: { over: 0.6 } },
+      limits: { countImports: true },
       prediction: { method: 'formula', budgetQuantile: 0.95, rolloutPercent: 0 },
       history: { retentionDays: null, maxRecords: 100, keepText: true },
     });
@@ -154,6 +156,7 @@ describe('settings of predictions and the history', () => {
       method: 'formula',
       budgetQuantile: 0.95,
       alertThresholds: { over: 0.6 },
+      countImports: true,
       rolloutPercent: 0,
       retentionDays: null,
       maxRecords: 100,

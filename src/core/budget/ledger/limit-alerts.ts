@@ -1,4 +1,4 @@
-import { amountText } from '../../facts/amount-text.ts';
+import { amountIs, amountText } from '../../facts/amount-text.ts';
 import type { Limit } from '../../facts/limit.ts';
 import { toSixDecimals } from '../../facts/decimals.ts';
 import type { Period } from './calendar-period.ts';
@@ -86,7 +86,7 @@ const WORDS: Readonly<
   }),
   limit_reached: ({ limit, used }) => ({
     severity: 'critical',
-    message: `The limit of ${limitText(limit)} is reached: ${amountText(limit.unit, used)} are used.`,
+    message: `The limit of ${limitText(limit)} is reached: ${amountText(limit.unit, used, limit.amount)} ${amountIs(limit.unit, used)} used.`,
     action: 'Wait until it begins anew, raise the limit, or agree to pass it when you are asked.',
   }),
 };

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../facts/json-value.ts';
-import { boundedData } from './data-of-answer.ts';
+import { boundedData } from '../bounded-data.ts';
 
 /**
  * The JSON in an answer (spec M2): the whole text, a fenced block, or what lies from the first bracket to the last.

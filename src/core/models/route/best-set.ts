@@ -17,11 +17,29 @@ export function bestSet(
   const worthwhile = pool.filter(
     (candidate) => pool.filter((other) => replaces(other, candidate, preference)).length < size,
   );
-  let best: readonly RouteCandidate[] | undefined;
-  for (const set of setsOf(worthwhile, size)) {
-    if (keepsTo(limit, set) && (best === undefined || compareSets(set, best, preference) < 0)) best = set;
-  }
-  return best;
+  const valued = worthwhile.map((candidate) => ({ candidate, values: preference(candidate) }));
+  let best: { readonly set: readonly RouteCandidate[]; readonly values: readonly number[] } | undefined;
+
+  const grow = (set: readonly RouteCandidate[], values: readonly number[], from: number): void => {
+    if (set.length === size) {
+      const difference = best === undefined ? -1 : compareNumbers(values, best.values);
+      if (difference < 0 || (difference === 0 && compareSets(set, best?.set ?? [], preference) < 0))
+        best = { set, values };
+      return;
+    }
+    for (const [index, next] of valued.entries()) {
+      if (index < from) continue;
+      const grown = [...set, next.candidate];
+      if (!keepsTo(limit, grown)) continue;
+      grow(
+        grown,
+        next.values.map((value, at) => value + (values[at] ?? 0)),
+        index + 1,
+      );
+    }
+  };
+  grow([], [], 0);
+  return best?.set;
 }
 
 /**

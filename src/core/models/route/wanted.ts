@@ -52,8 +52,10 @@ export function wantedOf(
   const asked = request.strategy ?? strategyFor(request, category, qualified, settings);
   const strategy = confidence < SURE_FROM ? oneMore(asked) : asked;
   const more = confidence < SURE_FROM ? 1 : 0;
-  const count = Math.min(MOST, Math.max(least, countOf(asked, qualified, settings) + more));
-  return { strategy: strategy === 'single_fast' && least > 1 ? 'dual_validation' : strategy, count, least };
+  // Consent to fewer changes what is enough, not what is sought.
+  const count = Math.min(MOST, Math.max(LEAST[category], countOf(asked, qualified, settings) + more));
+  const single = strategy === 'single_fast' && LEAST[category] > 1;
+  return { strategy: single ? 'dual_validation' : strategy, count, least };
 }
 
 function strategyFor(

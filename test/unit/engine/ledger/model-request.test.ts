@@ -114,7 +114,9 @@ describe('a model with its budget, asked of the engine', () => {
     const nowhere = runKeeper({ ...PORTS, models: () => Promise.resolve([KNOWN]) });
     const refused = await adviseModel(nowhere.keeper, REQUEST);
     assert.equal(codeOf(refused), 'unknown_model');
-    assert.match(refused.ok ? '' : refused.error.message, /Name some/);
+    assert.match(refused.ok ? '' : refused.error.message, /Name one/);
+    nowhere.keeper.planned({ task: 'Fix it', model: KNOWN, promptTokens: 10, files: [] });
+    assert.equal(value(await adviseModel(nowhere.keeper, REQUEST)).model, 'known-elsewhere');
     const named = value(await adviseModel(nowhere.keeper, { ...REQUEST, among: ['good'] }));
     assert.equal(named.model, 'good');
     const wrong = await adviseModel(nowhere.keeper, { ...REQUEST, task: { override: 0 }, among: ['good'] });

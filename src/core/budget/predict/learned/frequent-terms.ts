@@ -15,8 +15,15 @@ export interface FrequentTerms {
   start(term: number, postings: readonly Posting[]): void;
   push(term: number, posting: Posting): void;
   dropOldest(term: number): void;
-  /** Oldest first, packed as {@link packedPosting}; null for a term without a list. */
-  of(term: number): Uint32Array | null;
+  /** Null for a term without a list. */
+  of(term: number): FrequentList | null;
+}
+
+/** Oldest first, from `start` until before `end`; packed as {@link packedPosting}. */
+export interface FrequentList {
+  readonly postings: Uint32Array;
+  readonly start: number;
+  readonly end: number;
 }
 
 const COUNT_BITS = 8;
@@ -71,9 +78,6 @@ export function frequentTerms(): FrequentTerms {
       const list = lists.get(term);
       if (list !== undefined && ++list.start === list.end) lists.delete(term);
     },
-    of(term) {
-      const list = lists.get(term);
-      return list === undefined ? null : list.postings.subarray(list.start, list.end);
-    },
+    of: (term) => lists.get(term) ?? null,
   };
 }

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../facts/json-value.ts';
+import type { JsonValue } from '../facts/json-value.ts';
 
 /** Deeper than anyone writes: what follows may then walk the data by recursion. */
 export const DEEPEST_DATA = 64;
