@@ -14,6 +14,8 @@ import { createEngine } from './engine/create-engine.ts';
 import { closeEngine } from './engine/events.ts';
 import { Keeper } from './engine/ledger/keeper.ts';
 import { serveLedger } from './engine/ledger/serve-ledger.ts';
+import { createAdvising, modelRetention } from './engine/models/create-advising.ts';
+import { serveModels } from './engine/models/serve-models.ts';
 import { memoryOpener } from './engine/memory.ts';
 import { replanSoon } from './engine/plan-schedule.ts';
 import { serveContext } from './engine/serve-context.ts';
@@ -42,9 +44,10 @@ const tell = <P>(type: NotificationType<P>, params: RequestParam<P>): void => {
   connection.sendNotification(type, params).catch(() => undefined);
 };
 
+const counters = createTokenCounters((name) => readFileSync(beside(`tokens/${name}`)));
 const engine = createEngine({
   now: Date.now,
-  counters: createTokenCounters((name) => readFileSync(beside(`tokens/${name}`))),
+  counters,
   readModelData: () => readModelData(fileURLToPath(beside('models.json'))),
   read: readText,
   openMemory: memoryOpener(version),
@@ -73,11 +76,18 @@ const keeper = new Keeper({
   onSnapshot: (snapshot) => tell(ledgerSnapshot, snapshot),
   onAlerts: (alerts) => tell(alertsRaised, alerts),
   onExpectation: () => replanSoon(engine),
+  modelRetention: () => modelRetention(advising),
+  retryMs: () => advising.advisor.config['storage.retryMs'],
 });
+
+const advising = createAdvising({ connection, engine, keeper, counters, now: Date.now });
 
 serveContext(connection, engine);
 serveLedger(connection, keeper);
+serveModels(connection, advising);
 connection.onRequest(shutDown, async () => {
+  // what runs is recorded before the store closes
+  await advising.advisor.close();
   await Promise.all([closeEngine(engine), keeper.close()]);
   return ok(null);
 });

@@ -8,7 +8,9 @@ import type { Category, DataType, Strategy } from '../core/facts/category.ts';
 import type { Stage } from '../core/facts/model-record.ts';
 import type { AdapterErrorCode, ModelResponse } from '../core/facts/model-response.ts';
 import type { Price } from '../core/facts/model-profile.ts';
+import type { ModelReportData } from '../core/history/models/model-report.ts';
 import type { Failure, Result } from '../core/facts/result.ts';
+import type { MigrationStage } from '../core/models/config.ts';
 import type { MergedResult } from '../core/models/merge/merged-result.ts';
 import type { ValidationResult } from '../core/models/validate/validation-result.ts';
 
@@ -211,7 +213,7 @@ export interface ModelReportFilter {
 }
 /** Accuracy, speed and cost per model with trends (spec M8) as data and as Markdown. */
 export interface ModelReport {
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: ModelReportData;
   readonly markdown: string;
 }
 export const modelReport = new RequestType<ModelReportFilter, Result<ModelReport>, void>('models/report');
@@ -260,8 +262,6 @@ export type FetchedData =
       readonly error: { readonly code: string; readonly message: string };
       readonly system: 'orchestrator' | 'legacy';
     };
-export const MIGRATION_STAGES = ['legacy', 'gradual', 'full'] as const;
-export type MigrationStage = (typeof MIGRATION_STAGES)[number];
 export const fetchData = new RequestType<FetchDataRequest, FetchedData, void>('models/fetch');
 
 export interface MigrationConfig {

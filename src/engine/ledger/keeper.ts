@@ -5,6 +5,7 @@ import type { ModelProfile } from '../../core/facts/model-profile.ts';
 import { type Failure, fail, ok, type Result } from '../../core/facts/result.ts';
 import { ALERT_SETTINGS, type AlertSettings, readAlertSettings } from '../../core/history/alert-settings.ts';
 import type { Disk } from '../../node/store/disk.ts';
+import type { ModelRetention } from '../../node/store/workspace-history.ts';
 import type {
   Alert,
   LedgerSettings,
@@ -37,6 +38,10 @@ export interface KeeperPorts {
   /** After so long without a request the store is maintained; by default half a minute. */
   readonly idleMs?: number;
   readonly disk?: Disk;
+  /** How long records of requests to models stay; by default as the store has it. */
+  readonly modelRetention?: () => ModelRetention;
+  /** After so long what the disk refused is tried again, ms. */
+  readonly retryMs?: () => number;
 }
 
 /** A burst of changes makes one snapshot; typing is not disturbed (the views promise 250 ms after the plan). */
@@ -90,7 +95,7 @@ export class Keeper implements TaskOutlook {
     if (place !== null && JSON.stringify(this.#store?.place) === JSON.stringify(place)) return;
     this.#close();
     if (place !== null) {
-      const { idleMs, disk } = this.ports;
+      const { idleMs, disk, modelRetention, retryMs } = this.ports;
       this.#store = openStore({
         place,
         settings: () => this.settings,
@@ -100,6 +105,8 @@ export class Keeper implements TaskOutlook {
         raised: (alerts) => this.raise(alerts),
         ...(idleMs === undefined ? {} : { idleMs }),
         ...(disk === undefined ? {} : { disk }),
+        ...(modelRetention === undefined ? {} : { modelRetention }),
+        ...(retryMs === undefined ? {} : { retryMs }),
       });
       if (place.live) this.#begin(this.#store);
     }

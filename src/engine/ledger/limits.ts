@@ -9,7 +9,7 @@ import { fail, type Failure, ok, type Result } from '../../core/facts/result.ts'
 import type { History, HistoryNews } from '../../node/store/history.ts';
 import { oneAtATime } from '../../node/store/one-at-a-time.ts';
 import type { SharedLedger } from '../../node/store/shared-ledger.ts';
-import type { WorkspaceRecord } from '../../node/store/workspace-record.ts';
+import { isOfLedger, type WorkspaceRecord } from '../../node/store/workspace-record.ts';
 import { KnownLedger, toSave } from './known-ledger.ts';
 import {
   cancelling,
@@ -235,7 +235,7 @@ export class Limits {
     // the checkpoint first: what it has settled is passed over
     this.#catchUp(state, this.#options.now());
     for await (const batch of replay.value.batches) {
-      const records = batch.filter((record) => record.kind !== 'outcome');
+      const records = batch.filter(isOfLedger);
       this.#known.add(records);
     }
     if (follows && !this.#isClosed) this.#stops.push(shared.follow(() => this.#refresh()));
@@ -247,7 +247,7 @@ export class Limits {
 
   #take({ cleared, records }: HistoryNews<WorkspaceRecord>): void {
     if (cleared) this.#known.forgetUsage();
-    const news = records.filter((record) => record.kind !== 'outcome');
+    const news = records.filter(isOfLedger);
     this.#known.hear(news);
     if (cleared || news.length > 0) this.#refresh();
   }

@@ -5,7 +5,11 @@ import type { Result } from '../../core/facts/result.ts';
 import { newSalt, saltIn } from '../../node/salt.ts';
 import type { Disk } from '../../node/store/disk.ts';
 import type { History } from '../../node/store/history.ts';
-import { type HistorySettings, openWorkspaceHistory } from '../../node/store/workspace-history.ts';
+import {
+  type HistorySettings,
+  type ModelRetention,
+  openWorkspaceHistory,
+} from '../../node/store/workspace-history.ts';
 import { openWorkspaceLedger } from '../../node/store/workspace-ledger.ts';
 import type { WorkspaceRecord } from '../../node/store/workspace-record.ts';
 import type { OpenLedger } from '../../protocol/ledger.ts';
@@ -42,18 +46,26 @@ export interface StoreOptions {
   /** Without a request, after which it is maintained; by default half a minute. */
   readonly idleMs?: number;
   readonly disk?: Disk;
+  readonly modelRetention?: () => ModelRetention;
+  readonly retryMs?: () => number;
 }
 
 /** Opens a store; nothing is read or made yet. */
 export function openStore(options: StoreOptions): OpenedStore {
   const { place, settings, alerts, now, changed, raised, idleMs } = options;
   const disk = options.disk === undefined ? {} : { disk: options.disk };
+  const { modelRetention, retryMs } = options;
+  const storing = {
+    ...disk,
+    ...(modelRetention === undefined ? {} : { modelRetention }),
+    ...(retryMs === undefined ? {} : { retryMs }),
+  };
   const { store, live } = place;
   const history: History<WorkspaceRecord> = openWorkspaceHistory({
     store,
     settings,
     now,
-    ...disk,
+    ...storing,
     outcomeFolds: [learnedFold],
     usageSettledBefore: () => limits.ledger.usage.settledBefore,
   });

@@ -30,7 +30,7 @@ export interface AppendOptions {
   readonly version: number;
   readonly disk: Disk;
   readonly now: () => number;
-  readonly retryMs?: number;
+  readonly retryMs?: number | (() => number);
   /** Something about `trouble()` changed. */
   readonly onChange: () => void;
   readonly onWritten: (id: string) => void;
@@ -113,6 +113,11 @@ export function createAppender(options: AppendOptions): Appender {
     }
   };
 
+  const retryMs = (): number => {
+    const { retryMs: given = RETRY_MS } = options;
+    return typeof given === 'number' ? given : given();
+  };
+
   const start = (): Promise<void> => {
     working ??= drain();
     return working;
@@ -133,7 +138,7 @@ export function createAppender(options: AppendOptions): Appender {
       retryTimer = setTimeout(() => {
         retryTimer = null;
         void start();
-      }, options.retryMs ?? RETRY_MS);
+      }, retryMs());
       retryTimer.unref();
     }
     options.onChange();

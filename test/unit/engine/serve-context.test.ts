@@ -13,6 +13,8 @@ import {
 import { DEFAULT_FIT } from '../../../src/core/context/fit-settings.ts';
 import { serveLedger } from '../../../src/engine/ledger/serve-ledger.ts';
 import { closeEngine } from '../../../src/engine/events.ts';
+import { createAdvising } from '../../../src/engine/models/create-advising.ts';
+import { serveModels } from '../../../src/engine/models/serve-models.ts';
 import { serveContext } from '../../../src/engine/serve-context.ts';
 import { documentEdited, documentLost, documentText } from '../../../src/protocol/documents.ts';
 import { fit, fitSettingsChanged } from '../../../src/protocol/fit.ts';
@@ -33,6 +35,13 @@ const NOT_OF_A_TABLE: ReadonlySet<string> = new Set([
   'ledger/snapshot',
   'ledger/alerts',
   'ledger/progress',
+  'models/progress',
+  'models/text',
+  'models/configRefused',
+  'models/log',
+  'models/key',
+  'models/editor',
+  'models/legacy',
   'shutdown',
 ]);
 
@@ -61,7 +70,10 @@ describe('the tables of messages', () => {
     const { engine } = await runEngine();
     const place = testStore();
     serveContext(connection, engine);
-    serveLedger(connection, place.run({}, { live: false }).keeper);
+    const { keeper } = place.run({}, { live: false });
+    serveLedger(connection, keeper);
+    const { counters } = engine.ports;
+    serveModels(connection, createAdvising({ connection, engine, keeper, counters, now: Date.now }));
     await closeEngine(engine);
     await place.close();
     const upward = (await messagesOfTheProtocol()).filter((name) => !NOT_OF_A_TABLE.has(name));
