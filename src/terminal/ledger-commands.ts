@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { LIMIT_PERIODS } from '../core/facts/limit.ts';
+import { addModelReport } from './asking-commands.ts';
+import { withLedgerOptions } from './command-options.ts';
 import { evaluateCommand, type EvaluateFlags, EVALUATION_TARGETS } from './commands/evaluate.ts';
 import {
   clearHistoryCommand,
@@ -90,7 +92,8 @@ export function addLedgerCommands(program: Command, around: Surroundings, run: R
 
   addLimits(program, around, run);
 
-  withLedgerOptions(program.command('report'))
+  // its own flags end where the inner command begins
+  const report = withLedgerOptions(program.command('report').enablePositionalOptions())
     .description('report what was used, how well it was predicted and what is to come')
     .option('--since <date>', 'from here on: 2026-11-20, today, 7d')
     .option('--until <date>', 'up to here, not included')
@@ -101,6 +104,7 @@ export function addLedgerCommands(program: Command, around: Surroundings, run: R
     .option('--format <name>', `${REPORT_FORMATS.join(' or ')} (default md)`)
     .option('--out <file>', 'write it here instead of stdout')
     .action((flags: ReportFlags) => run(reportCommand(around, flags)));
+  addModelReport(report, around, run);
 
   program
     .command('evaluate')
@@ -169,14 +173,4 @@ function withTaskOptions(command: Command): Command {
     .option('--tracker <name>', `the export is one of ${TRACKERS.join(', ')}`)
     .option('--mapping <file>', 'JSON file that says where the fields of the export lie')
     .option('--task-id <id>', 'name of the task');
-}
-
-function withLedgerOptions(command: Command): Command {
-  return command
-    .optionsGroup('Place and output:')
-    .option('--store <folder>', 'the folder of the history (default: that of the workspace)')
-    .option('--workspace <folder>', 'the root of the workspace (default: what this folder belongs to)')
-    .option('--config <file>', 'JSON file with your own models and settings (default .contextbudget.json)')
-    .option('--json', 'result as JSON on stdout')
-    .optionsGroup('Options:');
 }

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../core/facts/result.ts';
 import type { ModelRequest } from '../protocol/ledger.ts';
-import { parseTokens } from './fit-options.ts';
+import { isWhole, typedNumber } from './typed-number.ts';
 
 /** What is asked of the models of `predict --models`, as typed. */
 export interface ModelFlags {
@@ -39,18 +39,23 @@ export function typedModelChoice(flags: ModelFlags): Result<ModelWishes | null> 
   const among = typeof models === 'string' ? models.split(',').map((name) => name.trim()) : [];
   if (among.includes(''))
     return fail('invalid_option', '--models takes names with commas between them, such as gpt-5,my-model.');
-  const promptTokens = numberOf('--budget', budget, 'a whole number of tokens, such as 32k', isTokens);
+  const promptTokens = typedNumber('--budget', budget, 'a whole number of tokens, such as 32k', isWhole);
   if (!promptTokens.ok) return promptTokens;
-  const usd = numberOf('--cost-limit', costLimit, 'a number of USD above 0, such as 0.50', (n) => n > 0);
+  const usd = typedNumber('--cost-limit', costLimit, 'a number of USD above 0, such as 0.50', (n) => n > 0);
   if (!usd.ok) return usd;
-  const maxLatencyMs = numberOf(
+  const maxLatencyMs = typedNumber(
     '--max-latency',
     maxLatency,
     'a number of milliseconds above 0',
     (n) => n > 0,
   );
   if (!maxLatencyMs.ok) return maxLatencyMs;
-  const quality = numberOf('--min-quality', minQuality, 'a number from 0 to 100', (n) => n >= 0 && n <= 100);
+  const quality = typedNumber(
+    '--min-quality',
+    minQuality,
+    'a number from 0 to 100',
+    (n) => n >= 0 && n <= 100,
+  );
   if (!quality.ok) return quality;
   return ok({
     among,
@@ -60,20 +65,4 @@ export function typedModelChoice(flags: ModelFlags): Result<ModelWishes | null> 
     maxLatencyMs: maxLatencyMs.value,
     minQuality: quality.value,
   });
-}
-
-function numberOf(
-  flag: string,
-  typed: string | undefined,
-  expected: string,
-  holds: (value: number) => boolean,
-): Result<number | null> {
-  if (typed === undefined) return ok(null);
-  const value = parseTokens(typed);
-  if (Number.isFinite(value) && holds(value)) return ok(value);
-  return fail('invalid_option', `${flag} ${JSON.stringify(typed)} is not ${expected}.`);
-}
-
-function isTokens(value: number): boolean {
-  return Number.isSafeInteger(value) && value >= 0;
 }

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { pathToFileURL } from 'node:url';
 import { runProgram } from '../../../src/terminal/program.ts';
 import { folderOf, remove } from '../engine/running-engine.ts';
 
@@ -187,7 +186,8 @@ describe('commands on the history, before the engine is asked', () => {
         endProgress: () => undefined,
       },
       readInput: () => Promise.resolve(''),
-      workerFile: pathToFileURL(`${folder}/no-engine.js`),
+      askPerson: null,
+      startEngine: () => assert.fail('the engine is not asked'),
       cacheFolder: null,
       env: { XDG_DATA_HOME: folder, LOCALAPPDATA: folder },
       now: Date.now,
