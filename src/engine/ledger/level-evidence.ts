@@ -2,7 +2,7 @@ import { levelUses } from '../../core/budget/compute/level-uses.ts';
 import type { LevelUse } from '../../core/budget/compute/suggest-level.ts';
 import type { LedgerRecord, UsageEntry } from '../../core/facts/ledger-record.ts';
 import type { History, HistoryNews } from '../../node/store/history.ts';
-import type { WorkspaceRecord } from '../../node/store/workspace-record.ts';
+import { isOfLedger, type WorkspaceRecord } from '../../node/store/workspace-record.ts';
 
 /** As far back as suggestions look (spec C9). */
 const LOOK_BACK_MS = 90 * 86_400_000;
@@ -88,7 +88,7 @@ export class LevelEvidence {
       this.#successes.clear();
       this.#uses = null;
       // they were told to us before we knew that all before them is gone
-      this.see(records.filter((record) => record.kind !== 'outcome'));
+      this.see(records.filter(isOfLedger));
     }
     this.#take(records);
   }
