@@ -80,7 +80,7 @@ describe('context-budget ask', () => {
     assert.match(stderr, /^lab failed after 850 ms: It answers 503\.\\u\{1b\}\[2J$/m, 'once, escaped');
     assert.equal(stderr.match(/^lab failed/gm)?.length, 1);
     assert.match(stderr, /2 of 2 answered in 3\.4 s, \$0\.0030\. They agree on 50 %\./);
-    assert.match(stderr, new RegExp(`context-budget feedback ${REQUEST_ID} --accept`));
+    assert.match(stderr, new RegExp(`context-budget feedback ${REQUEST_ID} --accept --model house \\(or`));
     assert.equal(asks[0]?.requestId, REQUEST_ID, 'what was planned is asked');
   });
 

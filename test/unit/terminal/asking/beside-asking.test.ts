@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, ok } from '../../../../src/core/facts/result.ts';
+import { modelReport as modelReportOf } from '../../../../src/core/history/models/model-report.ts';
 import {
   classifyPrompt,
   type FeedbackGiven,
@@ -24,6 +25,8 @@ const CLASSIFIED = {
   matchedKeywords: [{ keyword: 'verify', category: 'data_validation', weight: 0.8 }],
   complexityScore: 0.2,
 } as const;
+
+const DATA = modelReportOf({ requests: [], responses: [], verdicts: [] }, (at) => at);
 
 describe('context-budget, beside asking', () => {
   let folder: string;
@@ -93,10 +96,11 @@ describe('context-budget, beside asking', () => {
         accepted.stdout,
         'House was right.\n  0.50 → 0.54  house  simple_query\n'.replace('0.54', (0.535).toFixed(2)),
       );
-      await say('--reject', '--model', 'lab');
+      await say('--reject', '--model', 'lab, house');
       assert.deepEqual(given, [
         { requestId: REQUEST_ID, verdict: 'accept', model: null },
         { requestId: REQUEST_ID, verdict: 'reject', model: 'lab' },
+        { requestId: REQUEST_ID, verdict: 'reject', model: 'house' },
       ]);
     });
 
@@ -205,7 +209,7 @@ describe('context-budget, beside asking', () => {
     const engine = fakeEngine((connection) => {
       connection.onRequest(modelReport, (filter) => {
         filters.push(filter);
-        return ok({ data: { totalRequests: 3 }, markdown: '# Models\n\n' });
+        return ok({ data: DATA, markdown: '# Models\n\n' });
       });
     });
     beforeEach(() => void filters.splice(0));
@@ -213,8 +217,8 @@ describe('context-budget, beside asking', () => {
     it('prints Markdown, or data, or writes a file', async () => {
       const report = (...args: string[]) => type({ folder, engine }, ['report', 'models', ...args]);
       assert.equal((await report()).stdout, '# Models\n');
-      assert.deepEqual(JSON.parse((await report('--json')).stdout), { totalRequests: 3 });
-      assert.deepEqual(JSON.parse((await report('--format', 'json')).stdout), { totalRequests: 3 });
+      assert.deepEqual(JSON.parse((await report('--json')).stdout), DATA);
+      assert.deepEqual(JSON.parse((await report('--format', 'json')).stdout), DATA);
       const saved = await report('--out', 'r.md');
       assert.deepEqual([saved.stdout, saved.stderr], ['', 'The report is in r.md.']);
       assert.equal(readFileSync(join(folder, 'r.md'), 'utf8'), '# Models\n');
@@ -298,6 +302,8 @@ describe('context-budget, beside asking', () => {
         connection.onRequest(classifyPrompt, async () => {
           for (const level of ['info', 'warn'] as const)
             await connection.sendNotification(modelsLog, { level, requestId: REQUEST_ID, text: `${level}!` });
+          const told = 'execute: answer of house: adapter_server.';
+          await connection.sendNotification(modelsLog, { level: 'warn', requestId: REQUEST_ID, text: told });
           return ok(CLASSIFIED);
         });
       });
