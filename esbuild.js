@@ -95,6 +95,13 @@ const bundles = [
     format: 'iife',
     target: 'chrome128',
   },
+  {
+    entryPoints: ['src/webview/report/main.ts'],
+    outfile: 'dist/webview/report.js',
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome128',
+  },
 ];
 
 /** Mocha stays outside: it finds its own files at run time. */

@@ -27,6 +27,7 @@ import { askEditorModel } from './host/language-models.ts';
 import { legacyFunctions } from './host/legacy-functions.ts';
 import { tellLedgerSettings } from './host/ledger-settings.ts';
 import { openLog } from './host/log.ts';
+import { modelReportPanel } from './host/model-report-panel.ts';
 import { editorModels } from './host/models.ts';
 import { EDITOR_TIMERS } from './host/paced.ts';
 import { planView } from './host/plan-actions.ts';
@@ -114,6 +115,7 @@ export function activate(context: ExtensionContext): ContextBudgetApi {
   const fitting = fittedPrompts(engine, flush, log);
   const tree = contextTree(engine, selection, documents, context.workspaceState, log);
   const texts = readOnlyTexts();
+  const report = modelReportPanel(context.extensionUri, engine, texts);
   const failedCommands: string[] = [];
   const parts = {
     engine,
@@ -133,6 +135,7 @@ export function activate(context: ExtensionContext): ContextBudgetApi {
     requests,
     answers,
     corrections: corrected,
+    report,
     tree,
     texts,
     log,
@@ -155,6 +158,7 @@ export function activate(context: ExtensionContext): ContextBudgetApi {
     fitting,
     tree,
     texts,
+    report,
     statusItem(engine, alerts),
     contextKeys(engine, selection, task, tree, alerts, requests),
     planView(context.extensionUri, parts),

@@ -79,7 +79,7 @@ export interface EngineClient extends Disposable {
   askAll<R>(type: RequestType0<R, void>): Promise<R>;
   /** Starts it, or ends the running one and lets it come back as after a crash. */
   restart(): void;
-  /** Lets the engine save what it learnt, for at most SAVE_MS, and ends it. */
+  /** Lets the engine save what it learnt, for at most SAVE_MS (SAVE_ANSWERS_MS while models answer), and ends it. */
   close(): Promise<void>;
 }
 
@@ -106,6 +106,8 @@ export interface EngineOptions {
 
 /** The editor gives an extension five seconds to deactivate; a reload should not wait that long. */
 const SAVE_MS = 2000;
+/** Models that answer meanwhile are charged and recorded (spec M15): nearly all of the five seconds. */
+const SAVE_ANSWERS_MS = 4500;
 
 /** The engine is started on the first need and restarted after a crash, with growing pauses. */
 export function engineClient(options: EngineOptions): EngineClient {
@@ -122,6 +124,8 @@ export function engineClient(options: EngineOptions): EngineClient {
   const refusedEmitter = new EventEmitter<readonly Failure[]>();
   const lostEmitter = new EventEmitter<string>();
   const parts = new Set<() => void>();
+  /** Requests to models that run. */
+  const asking = new Set<string>();
   let thread: EngineThread | null = null;
   let toldAll: Promise<void> = Promise.resolve();
   let plan: PlanSnapshot | null = null;
@@ -137,6 +141,7 @@ export function engineClient(options: EngineOptions): EngineClient {
     if (disposed) throw new Error('Context Budget was deactivated.');
     if (restart !== null) clearTimeout(restart);
     restart = null;
+    asking.clear();
     const started = startThread(options.worker, log, recover);
     thread = started;
     const { connection } = started;
@@ -160,7 +165,11 @@ export function engineClient(options: EngineOptions): EngineClient {
     connection.onRequest(countByEditor, ({ model, text }, token) =>
       options.count(model, text, asVscode(token)),
     );
-    connection.onNotification(askProgress, (state) => askedEmitter.fire(state));
+    connection.onNotification(askProgress, (state) => {
+      if (state.done) asking.delete(state.requestId);
+      else asking.add(state.requestId);
+      askedEmitter.fire(state);
+    });
     connection.onNotification(askText, (piece) => answerTextEmitter.fire(piece));
     connection.onNotification(modelsConfigRefused, (failures) => refusedEmitter.fire(failures));
     connection.onNotification(modelsLog, ({ level, requestId, text }) => log[level](`${requestId}: ${text}`));
@@ -261,7 +270,7 @@ export function engineClient(options: EngineOptions): EngineClient {
       disposed = true;
       if (running === null) return;
       const saved = running.connection.sendRequest(shutDown).catch(() => undefined);
-      const late = new Promise((resolve) => setTimeout(resolve, SAVE_MS));
+      const late = new Promise((resolve) => setTimeout(resolve, asking.size > 0 ? SAVE_ANSWERS_MS : SAVE_MS));
       await Promise.race([saved, late]);
       running.end();
     },

@@ -184,7 +184,7 @@ export const predictTask = new RequestType<PredictRequest, Result<PredictedTask>
 export interface ModelRequest extends PredictRequest {
   /** Names of models to choose from; empty: those that the user has. `model`: the one that is chosen already. */
   readonly among: readonly string[];
-  /** The budget asked for the prompt. */
+  /** The budget asked for the prompt; null: the default one. */
   readonly promptTokens: number | null;
   readonly extendedThinking: boolean;
   readonly costLimitMicroUsd: number | null;

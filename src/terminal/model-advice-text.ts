@@ -15,6 +15,7 @@ export function modelAdviceText(advice: ModelAdvice): string {
   const rows = ranked.map((offer) => figuresOf(offer).concat(nameOf(offer, advice)));
   return [
     `model     ${shownPath(model)}: at most ${exactCount(requestCap)} output tokens, ${thinking}\n`,
+    `prompt    ${exactCount(advice.task.promptTokens ?? 0)} tokens\n`,
     `why       ${shownPath(reasoning)}\n`,
     `fallback  ${advice.fallback.length === 0 ? 'none' : advice.fallback.map(shownPath).join(', ')}\n`,
     '\n',

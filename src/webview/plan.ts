@@ -213,8 +213,10 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     const crossed = announcement(side, state);
     ({ side } = crossed);
     if (crossed.say !== null) setText(aloud, crossed.say);
-    // A button that had the focus may be gone with its reason: the focus goes on to the main button.
-    if (held instanceof HTMLElement && held !== document.body && !held.checkVisibility()) fit.focus();
+    // A button that had the focus may be gone with its reason: unless its own part moved it, it goes to the main button.
+    const isLost = document.activeElement === held || document.activeElement === document.body;
+    if (held instanceof HTMLElement && held !== document.body && isLost && !held.checkVisibility())
+      fit.focus();
   };
 }
 

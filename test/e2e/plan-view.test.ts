@@ -219,7 +219,7 @@ describe('the Plan view in a browser', function () {
     assert.equal(await progress.getAttribute('max'), '5000');
     assert.equal(await page.locator('button.fit').getAttribute('aria-disabled'), null);
     await show('fits');
-    assert.equal(await page.locator('progress').isVisible(), false);
+    assert.equal(await page.locator('.indexing progress').isVisible(), false);
   });
 
   it('speaks only when a threshold is crossed', async () => {

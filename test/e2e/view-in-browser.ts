@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { PlanViewState } from '../../src/protocol/plan-view.ts';
-import { draw, raiseStage, type Stage, type Theme } from '../webview/plan-page.ts';
+import type { ReportViewState } from '../../src/protocol/report-view.ts';
+import { draw, type PAGES, raiseStage, type Stage, type Theme } from '../webview/plan-page.ts';
 import { STATES } from '../webview/states.ts';
 
 /** The narrowest side bar in which the view must read well, in CSS pixels. */
@@ -11,7 +12,7 @@ export interface ViewInBrowser {
   /** Another page, closed after this test. */
   readonly openIn: (theme: Theme, width?: number) => Promise<Page>;
   /** Draws one of `STATES`, or any other. */
-  readonly show: (state: string | PlanViewState) => Promise<void>;
+  readonly show: (state: string | PlanViewState | ReportViewState) => Promise<void>;
   /** What the page told the host since the last question: actions, and `task …` with the words. */
   readonly sent: () => Promise<readonly string[]>;
 }
@@ -24,7 +25,10 @@ export function stateNamed(name: string): PlanViewState {
  * The view's real page without an editor around it: one browser for a `describe`, a page for every test.
  * @param opened given the page before each test.
  */
-export function useViewInBrowser(opened: (page: Page) => void): ViewInBrowser {
+export function useViewInBrowser(
+  opened: (page: Page) => void,
+  view: keyof typeof PAGES = 'plan',
+): ViewInBrowser {
   let stage: Stage | null = null;
   const pages: Page[] = [];
   const openIn = async (theme: Theme, width = NARROW): Promise<Page> => {
@@ -34,7 +38,7 @@ export function useViewInBrowser(opened: (page: Page) => void): ViewInBrowser {
   };
   const page = (): Page => pages[0] ?? assert.fail('No page was opened.');
   before(async () => {
-    stage = await raiseStage();
+    stage = await raiseStage(view);
   });
   after(() => stage?.close());
   beforeEach(async () => opened(await openIn('dark')));

@@ -10,6 +10,7 @@ const NEEDED = [
   'dist/cli.js',
   'dist/models.json',
   'dist/webview/plan.js',
+  'dist/webview/report.js',
   'dist/tokens/counter.wasm',
   'dist/tokens/o200k.bin',
   'dist/tokens/cl100k.bin',

@@ -1,8 +1,8 @@
 import { levelUses } from '../../core/budget/compute/level-uses.ts';
 import type { LevelUse } from '../../core/budget/compute/suggest-level.ts';
-import type { UsageEntry } from '../../core/facts/ledger-record.ts';
+import type { LedgerRecord, UsageEntry } from '../../core/facts/ledger-record.ts';
 import type { History, HistoryNews } from '../../node/store/history.ts';
-import type { WorkspaceRecord } from '../../node/store/workspace-record.ts';
+import { isOfLedger, type WorkspaceRecord } from '../../node/store/workspace-record.ts';
 
 /** As far back as suggestions look (spec C9). */
 const LOOK_BACK_MS = 90 * 86_400_000;
@@ -11,6 +11,8 @@ export interface LevelEvidenceOptions {
   /** Epoch ms. */
   readonly now: () => number;
   readonly changed: () => void;
+  /** Waits until the usage of the past was told to `see`. */
+  readonly usageRead: () => Promise<unknown>;
 }
 
 /** The resident that knows what tasks used of the compute that their level gave them, where somebody told. */
@@ -46,22 +48,36 @@ export class LevelEvidence {
     this.#stopFollowing = null;
   }
 
+  /** Records of the ledger as they come by. */
+  see(records: readonly LedgerRecord[]): void {
+    const since = this.#options.now() - LOOK_BACK_MS;
+    let isNews = false;
+    for (const record of records) {
+      if (record.kind !== 'usage' || record.level === null || record.reserved === null) continue;
+      if (record.at < since) continue;
+      this.#entries.set(record.id, record);
+      isNews = true;
+    }
+    if (!isNews) return;
+    this.#uses = null;
+    this.#options.changed();
+  }
+
   async #open(): Promise<void> {
-    const loaded = await this.#history.load();
+    const [loaded] = await Promise.all([this.#history.load(), this.#options.usageRead()]);
     if (!loaded.ok) {
       // asked again, it tries again
       this.#opening = null;
       return;
     }
-    this.#stopFollowing = this.#history.follow((news) => this.#hear(news));
-    await this.#read('usage');
+    this.#stopFollowing ??= this.#history.follow((news) => this.#hear(news));
     // most never tell what a level used
-    if (this.#entries.size > 0) await this.#read('outcome');
+    if (this.#entries.size > 0) await this.#readOutcomes();
   }
 
-  async #read(kind: 'usage' | 'outcome'): Promise<void> {
+  async #readOutcomes(): Promise<void> {
     const since = this.#options.now() - LOOK_BACK_MS;
-    const replay = await this.#history.replay({ kinds: new Set([kind]), since, states: false });
+    const replay = await this.#history.replay({ kinds: new Set(['outcome']), since, states: false });
     if (!replay.ok) return;
     for await (const batch of replay.value.batches) this.#take(batch);
   }
@@ -71,23 +87,16 @@ export class LevelEvidence {
       this.#entries.clear();
       this.#successes.clear();
       this.#uses = null;
+      // they were told to us before we knew that all before them is gone
+      this.see(records.filter(isOfLedger));
     }
-    if (this.#take(records)) this.#options.changed();
+    this.#take(records);
   }
 
-  /** @returns whether it says something of a level */
-  #take(records: readonly WorkspaceRecord[]): boolean {
-    let isNews = false;
-    for (const record of records) {
-      if (record.kind === 'outcome' && record.allocation !== undefined) {
-        const request = record.requestId ?? record.id;
-        this.#successes.set(request, record.outcome.success);
-      } else if (record.kind === 'usage' && record.level !== null && record.reserved !== null) {
-        this.#entries.set(record.id, record);
-        isNews = true;
-      }
-    }
-    if (this.#entries.size > 0) this.#uses = null;
-    return isNews;
+  #take(records: readonly WorkspaceRecord[]): void {
+    for (const record of records)
+      if (record.kind === 'outcome' && record.allocation !== undefined)
+        this.#successes.set(record.requestId ?? record.id, record.outcome.success);
+    this.#uses = null;
   }
 }

@@ -3,7 +3,7 @@ import { trackUsage, type UnreservedUsage } from '../../core/budget/ledger/ledge
 import { type LimitAlert, raiseLimitAlerts } from '../../core/budget/ledger/limit-alerts.ts';
 import type { ReserveRequest } from '../../core/budget/ledger/reserve.ts';
 import type { Amounts } from '../../core/facts/amounts.ts';
-import type { Reservation } from '../../core/facts/ledger-record.ts';
+import type { LedgerRecord, Reservation } from '../../core/facts/ledger-record.ts';
 import type { Scope } from '../../core/facts/limit.ts';
 import { fail, type Failure, ok, type Result } from '../../core/facts/result.ts';
 import type { History, HistoryNews } from '../../node/store/history.ts';
@@ -37,6 +37,8 @@ export interface LimitsOptions {
   /** Whether changes of other processes are followed. */
   readonly follows: boolean;
   readonly changed: () => void;
+  /** Tells every record of the ledger that comes by, those of the past at the opening. */
+  readonly seen?: (records: readonly LedgerRecord[]) => void;
   /** Alerts that nobody's request raised: of usage that other processes recorded. */
   readonly raised: (alerts: readonly LimitAlert[]) => void;
 }
@@ -237,6 +239,7 @@ export class Limits {
     for await (const batch of replay.value.batches) {
       const records = batch.filter(isOfLedger);
       this.#known.add(records);
+      this.#options.seen?.(records);
     }
     if (follows && !this.#isClosed) this.#stops.push(shared.follow(() => this.#refresh()));
     this.#options.changed();
@@ -249,6 +252,7 @@ export class Limits {
     if (cleared) this.#known.forgetUsage();
     const news = records.filter(isOfLedger);
     this.#known.hear(news);
+    this.#options.seen?.(news);
     if (cleared || news.length > 0) this.#refresh();
   }
 

@@ -44,7 +44,7 @@ export async function adviseModel(keeper: Keeper, request: ModelRequest): Promis
 }
 
 function asking(question: TaskQuestion, model: ModelProfile, { promptTokens }: ModelRequest): TaskQuestion {
-  return { ...question, model, promptTokens };
+  return { ...question, model, promptTokens: promptTokens ?? DEFAULT_BUDGET };
 }
 
 function rankedTask(

@@ -70,9 +70,17 @@ export function openStore(options: StoreOptions): OpenedStore {
     usageSettledBefore: () => limits.ledger.usage.settledBefore,
   });
   const shared = openWorkspaceLedger(history, { store, now, ...disk });
-  const limits: Limits = new Limits({ history, shared, now, follows: live, changed, raised });
+  const limits: Limits = new Limits({
+    history,
+    shared,
+    now,
+    follows: live,
+    changed,
+    seen: (records) => levels.see(records),
+    raised,
+  });
   const learning = new Learning(history, { changed, alerts, savesAtOnce: !live });
-  const levels = new LevelEvidence(history, { now, changed });
+  const levels = new LevelEvidence(history, { now, changed, usageRead: () => limits.opened() });
   const stopStatus = history.onStatus(changed);
   const maintain = async (): Promise<Result<unknown>> => {
     // what is settled may be pruned

@@ -10,6 +10,7 @@ import type { Fitting } from '../fitted.ts';
 import type { Keys } from '../keys.ts';
 import type { LegacyFunctions } from '../legacy-functions.ts';
 import type { Log } from '../log.ts';
+import type { ModelReportPanel } from '../model-report-panel.ts';
 import type { EditorModels } from '../models.ts';
 import type { SelectionStore } from '../selection-store.ts';
 import type { Settings } from '../settings.ts';
@@ -38,6 +39,7 @@ export interface CommandContext {
   readonly requests: AskedRequests;
   readonly answers: AnswerDocuments;
   readonly corrections: Corrections;
+  readonly report: ModelReportPanel;
   readonly tree: ContextTree;
   readonly texts: Texts;
   readonly log: Log;

@@ -18,13 +18,19 @@ import { confirm, say, showFailure } from './messages.ts';
 interface Judged {
   readonly requestId: string;
   readonly answer: AskAnswer;
+  /** The one that is shown alone, as in a comparison; null: the merged one. */
+  readonly part: ModelResponse | null;
 }
 
 /** The answer that a command is about: a lens passes the request's id, a title button the address, the palette nothing. */
 function judged(context: CommandContext, args: readonly unknown[]): Judged | null {
-  const requestId = idOf(args[0]) ?? idOf(window.activeTextEditor?.document.uri);
-  const asked = requestId === null ? context.requests.lastAnswered() : context.requests.find(requestId);
-  if (asked?.outcome?.ok === true) return { requestId: asked.requestId, answer: asked.outcome.value };
+  const about = aboutOf(args[0]) ?? aboutOf(window.activeTextEditor?.document.uri);
+  const asked = about === null ? context.requests.lastAnswered() : context.requests.find(about.requestId);
+  if (asked?.outcome?.ok === true) {
+    const answer = asked.outcome.value;
+    const part = answer.responses.find(({ id }) => id === about?.responseId) ?? null;
+    return { requestId: asked.requestId, answer, part };
+  }
   say(
     'information',
     asked?.outcome === null ? 'The answer is still coming.' : 'There is no answer yet: ask models first.',
@@ -33,9 +39,9 @@ function judged(context: CommandContext, args: readonly unknown[]): Judged | nul
   return null;
 }
 
-function idOf(given: unknown): string | null {
-  if (typeof given === 'string') return given;
-  return given instanceof Uri && given.scheme === ANSWER_SCHEME ? addressOf(given).requestId : null;
+function aboutOf(given: unknown): ReturnType<typeof addressOf> | null {
+  if (typeof given === 'string') return { requestId: given, responseId: null };
+  return given instanceof Uri && given.scheme === ANSWER_SCHEME ? addressOf(given) : null;
 }
 
 async function give(context: CommandContext, feedback: FeedbackGiven): Promise<void> {
@@ -46,22 +52,21 @@ async function give(context: CommandContext, feedback: FeedbackGiven): Promise<v
 
 const accept: Command = async (context, ...args) => {
   const found = judged(context, args);
-  if (found !== null) await give(context, { requestId: found.requestId, verdict: 'accept', model: null });
+  if (found === null) return;
+  const { requestId, part } = found;
+  await give(context, { requestId, verdict: 'accept', model: part?.model ?? null });
 };
 
 /** Of several answers one alone may be wrong. */
 const reject: Command = async (context, ...args) => {
   const found = judged(context, args);
   if (found === null) return;
-  const { requestId, answer } = found;
+  const { requestId, answer, part } = found;
   const responses = answersOf(answer.responses);
   const all = { label: 'The merged answer', description: answer.result.contributingModels.join(', ') };
-  const model =
-    responses.length < 2
-      ? null
-      : await pickResponse('Reject Answer', 'Whose answer is wrong?', responses, all);
-  if (model === undefined) return;
-  await give(context, { requestId, verdict: 'reject', model: model?.model ?? null });
+  const isOne = part !== null || responses.length < 2;
+  const wrong = isOne ? part : await pickResponse('Reject Answer', 'Whose answer is wrong?', responses, all);
+  if (wrong !== undefined) await give(context, { requestId, verdict: 'reject', model: wrong?.model ?? null });
 };
 
 type ResponseItem = QuickPickItem & { readonly response: ModelResponse | null };
@@ -101,8 +106,8 @@ const correct: Command = async (context, ...args) => {
   const responses = answersOf(found.answer.responses);
   const [only] = responses;
   const response =
-    responses.length === 1
-      ? only
+    found.part !== null || responses.length === 1
+      ? (found.part ?? only)
       : await pickResponse('Correct Answer (1/2)', 'Whose answer is to be corrected?', responses, null);
   if (response === undefined || response === null) return;
   const picked = await window.showQuickPick(CORRECTIONS, {

@@ -110,7 +110,11 @@ async function answer(
         return;
       }
       away = true;
-      void run.setKey(keyName).finally(() => (away = false));
+      void run.setKey(keyName).then(
+        () => (away = false),
+        // The engine is gone, and with it the list.
+        () => resolve(null),
+      );
     });
     pick.show();
   });

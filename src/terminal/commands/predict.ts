@@ -149,6 +149,8 @@ function showList({ output }: Surroundings, form: PredictedForm, answers: Answer
   } else {
     output.result(columnsText([HEAD, ...predicted.map(predictionLine)], FIGURES));
   }
+  for (const { taskId, ignored } of predicted)
+    for (const sentence of ignored) output.note(shownPath(`${taskId}: ${sentence}`));
   const failed = answers.flatMap((answer) => (answer.ok ? [] : [answer.error]));
   for (const { message } of failed) output.note(`context-budget: ${message}`);
   const [first] = failed;

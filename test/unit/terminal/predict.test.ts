@@ -138,6 +138,15 @@ describe('context-budget predict', () => {
     );
   });
 
+  it('names of every task of a list what it could not use', () => {
+    const list = JSON.stringify([
+      { taskId: 'A-1', title: 'x', storyPoints: 'five' },
+      { taskId: 'A-2', title: 'y' },
+    ]);
+    const { stderr } = terminal.run(['predict', '--task-json', '-'], list);
+    assert.match(stderr, /^A-1: storyPoints is not .*, so it was not used\.\n$/);
+  });
+
   it('tells people the range, the phases, price and limits, and agents their section', () => {
     const task = ['predict', '--task', 'Fix the login', '--model', 'gpt-5', '--level', 'hard'];
     const { stdout, status } = terminal.run(task);

@@ -75,6 +75,11 @@ describe('a model with its budget, asked of the engine', () => {
     assert.deepEqual([advice.alternatives, advice.fallback], [['cheap'], ['cheap']]);
     assert.equal(advice.requestCap, advice.task.prediction.requestCap);
     assert.equal(advice.task.promptTokens, 4_000);
+    const price = (some: Partial<ModelRequest>) =>
+      advise(some).then(({ ranked, task }) => [ranked[0]?.costMicroUsd, task.promptTokens]);
+    const [dearer, usual] = await price({ promptTokens: null });
+    assert.equal(usual, 8_000);
+    assert.ok(Number(dearer) > Number((await price({}))[0]));
     assert.match(advice.reasoning, /^CHEAP ranks 2 of 2 with /);
   });
 

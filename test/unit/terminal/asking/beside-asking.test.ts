@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { modelReport as reportOf } from '../../../../src/core/history/models/model-report.ts';
 import { fail, ok } from '../../../../src/core/facts/result.ts';
-import { modelReport as modelReportOf } from '../../../../src/core/history/models/model-report.ts';
 import {
   classifyPrompt,
   type FeedbackGiven,
@@ -19,14 +19,16 @@ import { REQUEST_ID } from './answers.ts';
 import { fakeEngine } from './fake-engine.ts';
 import { failureIn, type } from './typed.ts';
 
+const EMPTY_REPORT = reportOf({ requests: [], responses: [], verdicts: [] }, (at) => at);
+
+const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
 const CLASSIFIED = {
   category: 'data_validation',
   confidence: 0.867,
   matchedKeywords: [{ keyword: 'verify', category: 'data_validation', weight: 0.8 }],
   complexityScore: 0.2,
 } as const;
-
-const DATA = modelReportOf({ requests: [], responses: [], verdicts: [] }, (at) => at);
 
 describe('context-budget, beside asking', () => {
   let folder: string;
@@ -209,7 +211,7 @@ describe('context-budget, beside asking', () => {
     const engine = fakeEngine((connection) => {
       connection.onRequest(modelReport, (filter) => {
         filters.push(filter);
-        return ok({ data: DATA, markdown: '# Models\n\n' });
+        return ok({ data: EMPTY_REPORT, markdown: '# Models\n\n' });
       });
     });
     beforeEach(() => void filters.splice(0));
@@ -217,8 +219,8 @@ describe('context-budget, beside asking', () => {
     it('prints Markdown, or data, or writes a file', async () => {
       const report = (...args: string[]) => type({ folder, engine }, ['report', 'models', ...args]);
       assert.equal((await report()).stdout, '# Models\n');
-      assert.deepEqual(JSON.parse((await report('--json')).stdout), DATA);
-      assert.deepEqual(JSON.parse((await report('--format', 'json')).stdout), DATA);
+      assert.deepEqual(JSON.parse((await report('--json')).stdout), asJson(EMPTY_REPORT));
+      assert.deepEqual(JSON.parse((await report('--format', 'json')).stdout), asJson(EMPTY_REPORT));
       const saved = await report('--out', 'r.md');
       assert.deepEqual([saved.stdout, saved.stderr], ['', 'The report is in r.md.']);
       assert.equal(readFileSync(join(folder, 'r.md'), 'utf8'), '# Models\n');

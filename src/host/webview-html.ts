@@ -1,5 +1,8 @@
-/** What the page of the Plan view is made from. Uris are those of the webview. */
-export interface PlanViewPage {
+/** What a page of ours is made from. Uris are those of the webview. */
+export interface WebviewPage {
+  readonly title: string;
+  /** Id of the element that the script draws into. */
+  readonly place: string;
   /** Random for every page, of letters and digits. */
   readonly nonce: string;
   /** `webview.cspSource`. */
@@ -12,7 +15,7 @@ export interface PlanViewPage {
  * The page around the bundle. Nothing may load but our script, by its nonce, and our style sheet, so neither an
  * inline style nor anything smuggled into a file name can do something.
  */
-export function planViewHtml(page: PlanViewPage): string {
+export function webviewHtml(page: WebviewPage): string {
   const policy = `default-src 'none'; style-src ${page.cspSource}; script-src 'nonce-${page.nonce}'`;
   return `<!DOCTYPE html>
 <html lang="en">
@@ -21,10 +24,10 @@ export function planViewHtml(page: PlanViewPage): string {
 <meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${escaped(page.styleUri)}">
-<title>Plan</title>
+<title>${escaped(page.title)}</title>
 </head>
 <body>
-<main id="plan"></main>
+<main id="${escaped(page.place)}"></main>
 <script nonce="${page.nonce}" src="${escaped(page.scriptUri)}"></script>
 </body>
 </html>
