@@ -20,6 +20,7 @@ const REFUSED: ReadonlySet<FailureCode> = new Set([
   'budget_exhausted',
   'would_exceed_limit',
   'exceeds_limit',
+  'no_models',
 ]);
 
 const INPUT_OUTPUT: ReadonlySet<FailureCode> = new Set([

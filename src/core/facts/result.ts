@@ -33,6 +33,7 @@ export type FailureCode =
   | 'invalid_query'
   // models and encodings
   | 'unknown_model'
+  | 'no_models'
   | 'unknown_encoding'
   | 'invalid_model_entry'
   // compute budgets and the budgeter (spec C2, C4, C5)
