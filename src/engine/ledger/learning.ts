@@ -5,7 +5,7 @@ import type { Prediction } from '../../core/facts/prediction.ts';
 import { type Failure, ok, type Result } from '../../core/facts/result.ts';
 import { breathing } from '../../node/store/breathe.ts';
 import type { History, HistoryNews } from '../../node/store/history.ts';
-import type { WorkspaceRecord } from '../../node/store/workspace-record.ts';
+import type { OutcomeEntry, WorkspaceRecord } from '../../node/store/workspace-record.ts';
 import { readLearned, writeLearned } from './learned-cache.ts';
 import { predictorAfter } from './learned-fold.ts';
 import { RecentOutcomes } from './recent-outcomes.ts';
@@ -50,8 +50,8 @@ export class Learning {
   readonly #options: LearningOptions;
   #lesson: Lesson;
   /** Outcomes that came while the history is read, to be learned behind it. */
-  #behind: WorkspaceRecord[] | null = null;
-  #news: WorkspaceRecord[] = [];
+  #behind: OutcomeEntry[] | null = null;
+  #news: OutcomeEntry[] = [];
   /** Imports that run. */
   #holds = 0;
   #relearning: Promise<void> | null = null;
@@ -233,10 +233,14 @@ export class Learning {
       this.#behind = null;
       this.#isDone = true;
     }
-    if (this.#news.length === 0) setImmediate(() => this.#learnNews(SLICE_MS));
-    this.#news.push(...records);
-    this.#behind?.push(...records);
-    if (cleared || records.some(({ kind }) => kind === 'outcome')) this.#options.changed();
+    const outcomes = records.filter((record) => record.kind === 'outcome');
+    if (this.#news.length === 0 && outcomes.length > 0) setImmediate(() => this.#learnNews(SLICE_MS));
+    // one by one: another window's import may be too many arguments
+    for (const outcome of outcomes) {
+      this.#news.push(outcome);
+      this.#behind?.push(outcome);
+    }
+    if (cleared || outcomes.length > 0) this.#options.changed();
   }
 
   /** While the history is read for the first time they wait behind it, and an import is learned in its order. */
@@ -266,14 +270,14 @@ export class Learning {
 }
 
 /** One that has just come: it may raise alerts. Each counts once, though it may be told and read. */
-function hearOf(record: WorkspaceRecord, { known, heard, recent }: Lesson): void {
-  if (record.kind !== 'outcome' || known.has(record.id)) return;
+function hearOf(record: OutcomeEntry, { known, heard, recent }: Lesson): void {
+  if (known.has(record.id)) return;
   known.add(record.id);
   heard.add(record.id);
   recent.add(record);
 }
 
-function learnFrom(record: WorkspaceRecord, lesson: Lesson): void {
+function learnFrom(record: OutcomeEntry, lesson: Lesson): void {
   hearOf(record, lesson);
-  if (record.kind === 'outcome' && lesson.heard.delete(record.id)) lesson.predictor.record(record);
+  if (lesson.heard.delete(record.id)) lesson.predictor.record(record);
 }

@@ -13,7 +13,7 @@ export class RecentOutcomes {
   static readonly lookedBackAt = 2 * LOOKED_BACK_AT;
   readonly #settings: () => AlertSettings;
   #records: BudgetRecord[] = [];
-  /** Of these the last with a budget: all that an outcome without a price is compared with. */
+  /** Of these those with a budget: all that an outcome without a price is compared with. */
   #budgeted: BudgetRecord[] = [];
   #alerts: readonly Alert[] = [];
 
@@ -29,8 +29,10 @@ export class RecentOutcomes {
 
   /** What a further outcome raises. */
   alertsBy(record: BudgetRecord): readonly Alert[] {
-    const past = record.costMicroUsd === null ? this.#budgeted : this.#records;
-    return alertsFor(record, past, [], this.#settings());
+    const settings = this.#settings();
+    const past =
+      record.costMicroUsd === null ? this.#budgeted.slice(-settings.efficiencyRecords) : this.#records;
+    return alertsFor(record, past, [], settings);
   }
 
   add(record: BudgetRecord): void {
@@ -44,8 +46,7 @@ export class RecentOutcomes {
     if (this.#records.length >= 2 * MOST_KEPT) this.#records = this.#records.slice(-MOST_KEPT);
     if (utilization(record) === null) return;
     this.#budgeted.push(record);
-    const most = Math.max(ALERT_SETTINGS.efficiencyRecords, this.#settings().efficiencyRecords);
-    if (this.#budgeted.length > most) this.#budgeted.shift();
+    if (this.#budgeted.length >= 2 * MOST_KEPT) this.#budgeted = this.#budgeted.slice(-MOST_KEPT);
   }
 
   /** The alerts of the latest outcomes, as they were raised when these came. */

@@ -68,9 +68,10 @@ export function partsReader(): PartsReader {
         made = returningPredictor({ records: head.records, phases: head.phases, out, total });
         return true;
       }
-      const tasks = part['tasks'] === undefined ? [] : allOf(part['tasks'], taskOf);
-      const past = part['past'] === undefined ? [] : allOf(part['past'], rowOf);
-      if (tasks === null || past === null) return false;
+      // of either kind
+      const tasks = 'tasks' in part ? allOf(part['tasks'], taskOf) : [];
+      const past = 'past' in part ? allOf(part['past'], rowOf) : [];
+      if (tasks === null || past === null || tasks.length + past.length === 0) return false;
       for (const task of tasks) made.remember(task);
       for (const row of past) made.compareWith(row);
       read.tasks += tasks.length;

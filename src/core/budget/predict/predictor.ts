@@ -51,9 +51,9 @@ const BASIS_TASKS = 5;
 /** A predictor that is made again from what it knew, without the single tasks: these are given to it. */
 export interface ReturningPredictor {
   /** Tasks that its learner remembers, oldest first. */
-  remember(task: RememberedTask): void;
+  remember: (task: RememberedTask) => void;
   /** Tasks that its formula compares with, oldest first. */
-  compareWith(row: PastRow): void;
+  compareWith: (row: PastRow) => void;
   readonly predictor: Predictor;
 }
 

@@ -55,6 +55,8 @@ export function termIndex(capacity: number): TermIndex {
   const touched = new Uint32Array(capacity);
   /** The remembered task of a row: the latest number that falls on it. */
   const taskIn = (row: number): number => next - 1 - ((next - 1 - row) % capacity);
+  /** A term keeps its list while tasks are forgotten: only until then its frequency says that it has none. */
+  const mayBeFrequent = (frequency: number): boolean => frequency >= FREQUENT || first > 0;
   const rarity = (frequency: number): number => Math.log(1 + (next - first + 1) / (frequency + 0.5));
 
   return {
@@ -72,7 +74,7 @@ export function termIndex(capacity: number): TermIndex {
       for (const { hash, place, frequency, gain } of wanted) {
         if (read > 0 && read + frequency > READ_POSTINGS) break;
         read += frequency;
-        const list = frequent.of(hash);
+        const list = mayBeFrequent(frequency) ? frequent.of(hash) : null;
         if (list !== null) reached = addPostings(list, gain, scores, touched, reached);
         else {
           for (let at = table.newest(place); postings.holds(at); at = postings.before(at)) {
@@ -105,8 +107,8 @@ export function termIndex(capacity: number): TermIndex {
         const count = Math.min(terms[i + 1] ?? 1, MOST_COUNTED);
         const row = task % capacity;
         const frequency = table.use(place, postings.push(row, count, table.newest(place)));
-        if (frequent.has(term)) frequent.push(term, { row, count });
-        else if (frequency >= FREQUENT) frequent.start(term, chainOf(place));
+        if (mayBeFrequent(frequency) && !frequent.push(term, row, count) && frequency >= FREQUENT)
+          frequent.start(term, chainOf(place));
         if (norm === undefined) squares += ((LOG_WEIGHT[count] ?? 1) * rarity(frequency)) ** 2;
       }
       norms[task % capacity] = norm ?? (Math.sqrt(squares) || 1);
