@@ -96,10 +96,12 @@ export interface AskPlan {
   readonly passes: readonly string[];
 }
 /**
- * Plans without asking (`route --dry-run`). Errors: those of the request; of routing, whose `details.consent` names the
+ * Plans without asking (`route --dry-run`). What is left of the ledger's limits bounds the cost unless `passLimits`. Errors: those of the request; of routing, whose `details.consent` names the
  * word that would allow it.
  */
-export const planAsk = new RequestType<AskRequest, Result<AskPlan>, void>('models/plan');
+export const planAsk = new RequestType<AskRequest & { readonly passLimits?: boolean }, Result<AskPlan>, void>(
+  'models/plan',
+);
 
 export interface AskAnswer {
   readonly plan: AskPlan;

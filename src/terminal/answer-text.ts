@@ -51,7 +51,7 @@ export function endedNotes({
     ...(result.flaggedForReview ? [`Look at it: ${flags.join(', ')}.`] : []),
     ...broken.slice(0, MOST_FINDINGS).map(({ path, message }) => visible(`Not valid: ${path} ${message}`)),
     ...(broken.length > MOST_FINDINGS ? [`… and ${exactCount(broken.length - MOST_FINDINGS)} more.`] : []),
-    `Say how good it is: context-budget feedback ${plan.requestId} --accept (or --reject, --correct FILE).`,
+    `Say how good it is: context-budget feedback ${plan.requestId} --accept --model ${result.contributingModels.join(',')} (or --reject, --correct FILE).`,
   ];
 }
 

@@ -48,7 +48,7 @@ export function addAskingCommands(program: Command, around: Surroundings, run: R
     .option('--reject', 'it is wrong')
     .option('--correct <file>', 'it is wrong, and this is right (JSON or text); - for stdin')
     .option('--type <name>', `with --correct: ${CORRECTION_TYPES.join(', ')}`)
-    .option('--model <id>', "this model's answer (default: those that the merged answer was made of)")
+    .option('--model <ids>', 'whose answer: the models that `ask` names, with commas between them')
     .option('--category <name>', `what kind of request it was: ${CATEGORIES.join(', ')}`)
     .option('--note <text>', 'with --correct: what was wrong, in words')
     .action((id: string, flags: FeedbackFlags) => run(feedbackCommand(around, id, flags)));

@@ -19,6 +19,9 @@ export const ASK_SECTION = 'ask';
 /** No other variable of the environment is ever handed out, whatever a configuration names. */
 const NAME_OF_KEY = /^[A-Z][A-Z0-9_]{0,50}_API_KEY$/;
 
+/** A call that failed or is tried again: its line of progress says so, and the table of `models test`. */
+const TOLD_BY_PROGRESS = /^execute: /;
+
 const NO_EDITOR: EditorAnswer = {
   ok: false,
   code: 'adapter_unavailable',
@@ -74,7 +77,7 @@ export function withAsking<T>(
       connection.onRequest(askEditorModel, (): EditorAnswer => NO_EDITOR);
       connection.onNotification(modelsConfigRefused, (failures) => void refused.push(...failures));
       connection.onNotification(modelsLog, ({ level, text }) => {
-        if (level !== 'info') around.output.note(`context-budget: ${text}`);
+        if (level !== 'info' && !TOLD_BY_PROGRESS.test(text)) around.output.note(`context-budget: ${text}`);
       });
       await connection.sendNotification(modelsConfigChanged, settingsOf(own));
     },

@@ -6,13 +6,14 @@ import { exactCount } from '../core/facts/readable-number.ts';
 import { countCommand, type CountFlags } from './commands/count.ts';
 import { fitCommand, type FitCommandFlags } from './commands/fit.ts';
 import { DEFAULT_BUDGETS, ladderCommand, type LadderFlags } from './commands/ladder.ts';
-import { modelsCommand, type ModelsFlags } from './commands/models.ts';
+import { modelsCommand } from './commands/models.ts';
 import { outlineCommand, type OutlineFlags } from './commands/outline.ts';
 import { rankCommand, type RankFlags } from './commands/rank.ts';
 import { DEFAULT_TOP, FOUND_KINDS, searchCommand, type SearchFlags } from './commands/search.ts';
 import { verifyCommand, type VerifyFlags } from './commands/verify.ts';
 import { addModelTest } from './asking-commands.ts';
-import { several, withFileOptions } from './command-options.ts';
+import { several, withFileOptions, withLedgerOptions } from './command-options.ts';
+import type { LedgerFlags } from './ledger-session.ts';
 import type { RunCommand } from './run-command.ts';
 import type { Surroundings } from './session.ts';
 
@@ -108,14 +109,10 @@ export function addFileCommands(program: Command, around: Surroundings, run: Run
     .option('--json', 'result as JSON on stdout')
     .action((audit: string, flags: VerifyFlags) => run(verifyCommand(around, audit, flags)));
 
-  const models = program
-    .command('models')
-    // its own flags end where the inner command begins
-    .enablePositionalOptions()
-    .description('list the known models with windows, prices and how they are counted')
+  // its own flags end where the inner command begins
+  const models = withLedgerOptions(program.command('models').enablePositionalOptions())
+    .description('list the known models with windows, prices and counting, and which can be asked')
     .argument('[name]', 'only models with this in their name')
-    .option('--config <file>', 'JSON file with your own models (default .contextbudget.json)')
-    .option('--json', 'result as JSON on stdout')
-    .action((name: string | undefined, flags: ModelsFlags) => run(modelsCommand(around, name, flags)));
+    .action((name: string | undefined, flags: LedgerFlags) => run(modelsCommand(around, name, flags)));
   addModelTest(models, around, run);
 }

@@ -27,6 +27,8 @@ const ALLOWED = [
   /^dist\/grammars\/tree-sitter(\.cjs|[a-z-]*\.wasm)$/,
   /^dist\/tokens\/[\w.-]+\.(wasm|bin)$/,
   /^media\/[\w./-]+\.(svg|png|css|md)$/,
+  // what README links to
+  /^docs\/[\w-]+\.md$/,
   // what .contextbudget.json may hold
   /^media\/contextbudget\.schema\.json$/,
   // colours of excerpts

@@ -45,7 +45,7 @@ export async function askCommand(
     { ...flags, json },
     async (asking) => {
       await opened(asking);
-      if (flags.dryRun === true) return planned(asking, request, around);
+      if (flags.dryRun === true) return planned(asking, request, flags, around);
       const agreed = await agree(around, asking, request, flags);
       return agreed.ok ? answered(asking, request, agreed.value, around) : agreed;
     },
@@ -110,9 +110,10 @@ function openedWith(around: Surroundings, candidates: Candidates, task: string, 
 async function planned(
   { connection, token, configRefusal }: Asking,
   request: AskRequest,
+  { passLimits = false }: AskCommandFlags,
   around: Surroundings,
 ): Promise<Result<Asked>> {
-  const plan = await connection.sendRequest(planAsk, request, token);
+  const plan = await connection.sendRequest(planAsk, { ...request, passLimits }, token);
   around.output.endProgress();
   const refusal = configRefusal();
   if (refusal !== null) return refusal;
@@ -128,7 +129,7 @@ function agree(
   { yes = false, passLimits = false }: AskCommandFlags,
 ): Promise<Result<AgreedPlan>> {
   const planOf = async (consent: readonly string[]): Promise<Result<AskPlan>> => {
-    const plan = await connection.sendRequest(planAsk, { ...request, consent }, token);
+    const plan = await connection.sendRequest(planAsk, { ...request, consent, passLimits }, token);
     return configRefusal() ?? plan;
   };
   const given = Array.isArray(request.consent) ? request.consent.map(String) : [];

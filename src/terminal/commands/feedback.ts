@@ -89,7 +89,8 @@ async function feedbackOf(
   }
   if (verdicts === 0) return ok(kind);
   const verdict = accept === true ? 'accept' : 'reject';
-  return ok([{ requestId, verdict, model: flags.model ?? null }, ...kind]);
+  const models = flags.model?.split(',').map((id) => id.trim()) ?? [null];
+  return ok([...models.map((model) => ({ requestId, verdict, model }) as const), ...kind]);
 }
 
 async function correctionOf(

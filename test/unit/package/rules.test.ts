@@ -11,6 +11,7 @@ const WHOLE = [
   'dist/cli.js',
   'dist/models.json',
   'dist/webview/plan.js',
+  'dist/webview/report.js',
   'dist/tokens/counter.wasm',
   'dist/tokens/o200k.bin',
   'dist/tokens/cl100k.bin',

@@ -80,7 +80,7 @@ describe('context-budget ask', () => {
     assert.match(stderr, /^lab failed after 850 ms: It answers 503\.\\u\{1b\}\[2J$/m, 'once, escaped');
     assert.equal(stderr.match(/^lab failed/gm)?.length, 1);
     assert.match(stderr, /2 of 2 answered in 3\.4 s, \$0\.0030\. They agree on 50 %\./);
-    assert.match(stderr, new RegExp(`context-budget feedback ${REQUEST_ID} --accept`));
+    assert.match(stderr, new RegExp(`context-budget feedback ${REQUEST_ID} --accept --model house \\(or`));
     assert.equal(asks[0]?.requestId, REQUEST_ID, 'what was planned is asked');
   });
 
@@ -97,6 +97,7 @@ describe('context-budget ask', () => {
       tenant: '',
       minResponses: null,
       consent: [],
+      passLimits: false,
     });
     const flags =
       '--data-type gpu --rules rules.json --category price_extraction --strategy adaptive --models house,lab --quality .7 --cost-limit $0.5 --criticality 0.9 --level hard --consent unknown_price,fewer_models --max-output 2k --min-responses 2 --tenant team';
@@ -118,6 +119,7 @@ describe('context-budget ask', () => {
       minResponses: 2,
       level: 'hard',
       tenant: 'team',
+      passLimits: false,
     });
     await type({ folder, engine }, [...YES, '--cost-limit', 'none', '--rules', 'token']);
     assert.deepEqual([plans[2]?.costLimitUsd, plans[2]?.ruleSet], [null, 'token']);

@@ -98,10 +98,11 @@ describe('context-budget, beside asking', () => {
         accepted.stdout,
         'House was right.\n  0.50 → 0.54  house  simple_query\n'.replace('0.54', (0.535).toFixed(2)),
       );
-      await say('--reject', '--model', 'lab');
+      await say('--reject', '--model', 'lab, house');
       assert.deepEqual(given, [
         { requestId: REQUEST_ID, verdict: 'accept', model: null },
         { requestId: REQUEST_ID, verdict: 'reject', model: 'lab' },
+        { requestId: REQUEST_ID, verdict: 'reject', model: 'house' },
       ]);
     });
 
@@ -303,6 +304,8 @@ describe('context-budget, beside asking', () => {
         connection.onRequest(classifyPrompt, async () => {
           for (const level of ['info', 'warn'] as const)
             await connection.sendNotification(modelsLog, { level, requestId: REQUEST_ID, text: `${level}!` });
+          const told = 'execute: answer of house: adapter_server.';
+          await connection.sendNotification(modelsLog, { level: 'warn', requestId: REQUEST_ID, text: told });
           return ok(CLASSIFIED);
         });
       });
