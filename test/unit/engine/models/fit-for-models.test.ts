@@ -15,12 +15,13 @@ const FILES = Object.fromEntries(
 describe('files fitted for several models', () => {
   it('go into the smallest window by the strictest counter', async () => {
     const folder = folderOf(FILES);
-    const { engine, open, configure, tickAll, plan } = await runEngine();
+    const running = await runEngine();
+    const { engine } = running;
     try {
-      open(folder);
-      configure({ task: 'Something else' });
-      tickAll();
-      await plan(({ settled, files }) => settled && files.ticked === 8);
+      running.open(folder);
+      running.configure({ task: 'Something else' });
+      running.tickAll();
+      await running.plan(({ settled, files }) => settled && files.ticked === 8);
       const exact = (_: unknown, text: string): number => Math.ceil(text.length / 3);
       // it takes twice as many tokens for the same text
       const strict = askable('strict', { contextWindow: null, maxInputTokens: 2_500 });
