@@ -9,8 +9,13 @@ import { fakeModels } from './fake-models.ts';
 const TASK = 'Compare the two functions of the parser and explain why one of them is slower';
 const ONLY_FAKES = ['fake-one', 'fake-two'];
 
-const openDocument = (scheme: string): vscode.TextDocument | undefined =>
-  vscode.workspace.textDocuments.find(({ uri, isClosed }) => uri.scheme === scheme && !isClosed);
+/** A document that was not there before: the editor keeps those of closed tabs for a while. */
+function newDocument(scheme: string): () => vscode.TextDocument | undefined {
+  const documents = (): readonly vscode.TextDocument[] =>
+    vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === scheme);
+  const before = new Set(documents().map(({ uri }) => uri.toString()));
+  return () => documents().find(({ uri }) => !before.has(uri.toString()));
+}
 
 /** Takes whatever is proposed in the lists that a command opens, until `probe` gives something. */
 async function accepting<T>(what: string, probe: () => T | undefined | null | false): Promise<T> {
@@ -48,9 +53,10 @@ describe('asking models', function () {
     task: string,
   ): Promise<{ readonly document: vscode.TextDocument; readonly done: Thenable<unknown> }> {
     const exports = await api();
+    const shown = newDocument(ANSWER_SCHEME);
     exports.setTask(task);
     const done = vscode.commands.executeCommand('contextBudget.ask');
-    const document = await accepting('the document of the answer', () => openDocument(ANSWER_SCHEME));
+    const document = await accepting('the document of the answer', shown);
     return { document, done };
   }
 
@@ -65,6 +71,7 @@ describe('asking models', function () {
     const exports = await api();
     const { asked: sent } = await fakeModels();
     const before = sent.length;
+    const shown = newDocument(ANSWER_SCHEME);
     const plan = await exports.planAsk(TASK, { models: ONLY_FAKES });
     assert.ok(plan.ok, plan.ok ? '' : plan.error.message);
     assert.equal(plan.value.category, 'complex_reasoning');
@@ -86,7 +93,7 @@ describe('asking models', function () {
       ]);
     });
     assert.equal(sent.length, before);
-    assert.equal(openDocument(ANSWER_SCHEME), undefined);
+    assert.equal(shown(), undefined);
   });
 
   it('streams the answers into a document that ends as who said what', async () => {
@@ -131,8 +138,9 @@ describe('asking models', function () {
     await vscode.commands.executeCommand('contextBudget.acceptAnswer');
     await until('higher scores', async () => (await sum()) > first);
     const second = await sum();
+    const opened = newDocument(CORRECTION_SCHEME);
     const correcting = vscode.commands.executeCommand('contextBudget.correctAnswer');
-    const draft = await accepting('the document of the correction', () => openDocument(CORRECTION_SCHEME));
+    const draft = await accepting('the document of the correction', opened);
     await correcting;
     const edit = new vscode.WorkspaceEdit();
     edit.replace(draft.uri, new vscode.Range(0, 0, draft.lineCount, 0), 'Neither is slower.');

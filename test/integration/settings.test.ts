@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { DEFAULT_FIT } from '../../src/core/context/fit-settings.ts';
-import { ASK_DEFAULTS } from '../../src/host/ask-settings.ts';
+import { DEFAULT_MODELS_CONFIG } from '../../src/core/models/config.ts';
 import { DEFAULT_MAX_FILE_BYTES, FIT_KEYS } from '../../src/host/settings.ts';
 import { api, manifest, select, until } from './extension.ts';
 
@@ -26,7 +26,7 @@ describe('settings', () => {
       Object.fromEntries(
         names.map((name) => [name.slice('contextBudget.ask.'.length), declared()[name]?.default]),
       ),
-      ASK_DEFAULTS,
+      DEFAULT_MODELS_CONFIG,
     );
   });
 

@@ -93,6 +93,11 @@ describe('a limit in words', () => {
       'total',
       { tenant: 'code reviewer' },
     ]);
+    const tenantOf = (name: string) => read(`$50 in total for ${name}`)[3];
+    assert.deepEqual(tenantOf('"code reviewer"'), { tenant: 'code reviewer' });
+    assert.deepEqual(tenantOf("'code reviewer'"), { tenant: 'code reviewer' });
+    assert.deepEqual(tenantOf('"a" and "b"'), { tenant: '"a" and "b"' });
+    assert.deepEqual(tenantOf('""'), { tenant: '""' });
     for (const wrong of [
       '',
       '10',

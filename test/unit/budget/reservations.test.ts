@@ -67,6 +67,10 @@ describe('reservations', () => {
       remaining: 50,
       amount: 51,
     });
+    assert.equal(
+      refused.error.message,
+      'The limit a money ($0.000500 a month) is in the way: the work asks for $0.000051, and $0.000050 is left. Wait, raise the limit, ask for less, or agree to pass it.',
+    );
     assert.deepEqual(remaining(ledger), [50, 100]);
     // Without a known price the work counts against the tokens only.
     const unpriced = after(ledger, { id: 'third', amounts: { outputTokens: 100, microUsd: null }, now: NOW });
@@ -272,6 +276,17 @@ describe('usage', () => {
       },
       key: `limit_reached:day:${start}`,
     });
+    // a limit without periods never begins anew by itself
+    const total = ledgerWith(limit('all', 1000, { period: 'total', warnShare: 0.75 }));
+    const actionAt = (used: number) =>
+      limitAlerts(standings(withUsage(total, '1', used), NOW), new Set(), NOW).map(({ action }) => action);
+    assert.deepEqual(
+      [actionAt(800), actionAt(1000)],
+      [
+        ['Keep to smaller tasks, raise the limit, or reset the usage.'],
+        ['Reset the usage, raise the limit, or agree to pass it when you are asked.'],
+      ],
+    );
   });
 
   it('raises an alert in one window only, and again in the next period', () => {
