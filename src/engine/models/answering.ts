@@ -18,6 +18,8 @@ import type { Trace } from './trace.ts';
 
 /** What asking the chosen models brought and took. */
 export interface Answering {
+  /** It was cancelled before everything had come. */
+  readonly isCut: boolean;
   /** Everything that was asked for, in the order it ended. */
   readonly responses: readonly ModelResponse[];
   /** What is merged: without calls that were not needed any more, and without dropped candidates. */
@@ -102,6 +104,7 @@ export async function answering(
   const calls = plan.calls.map(({ call }) => call);
   const made = compute === null ? null : await makeCandidates(plan.calls, compute.budget, callPorts, options);
   const done = made ?? (await execute(calls, callPorts, { ...options, minResponses, agree: sameAnswer }));
+  const isCut = signal.aborted;
   await Promise.all(records);
   const { responses, firstResponseMs } = done;
   const kept = made?.kept ?? responses;
@@ -109,7 +112,8 @@ export async function answering(
   const used = usedBy(responses);
   return {
     responses,
-    kept: signal.aborted ? kept : kept.filter(({ error }) => error?.code !== 'adapter_cancelled'),
+    isCut,
+    kept: isCut ? kept : kept.filter(({ error }) => error?.code !== 'adapter_cancelled'),
     judged: responses.filter(({ id }) => works.get(id) === 'answer'),
     models: [...new Set(responses.map(({ model }) => model))],
     firstResponseMs,

@@ -4,14 +4,13 @@ import type { ModelsConfig } from '../../core/models/config.ts';
 import { merge } from '../../core/models/merge/merge.ts';
 import { MERGE_KEYS } from '../../core/models/merge/merge-keys.ts';
 import type { MergedResult } from '../../core/models/merge/merged-result.ts';
-import { readRuleSet } from '../../core/models/validate/read-rule-set.ts';
-import { RULE_PRESETS, type RuleSet } from '../../core/models/validate/rule-set.ts';
 import { validate } from '../../core/models/validate/validate.ts';
 import type { ValidationResult } from '../../core/models/validate/validation-result.ts';
 import type { CachedResult } from './advisor.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import type { Answering } from './answering.ts';
 import type { Ask } from './ask.ts';
+import { rulesOf } from './check-rules.ts';
 import type { Planned } from './plan.ts';
 import type { Trace } from './trace.ts';
 
@@ -61,15 +60,6 @@ export function conclude(
       `${validation.errors.length} errors and ${validation.warnings.length} warnings by the rules.`,
     );
   return ok({ result, validation, isNew: true });
-}
-
-/** What an answer is checked by: rules that came with the request, the configured ones of its type, or the preset. */
-export function rulesOf(config: ModelsConfig, { request: { dataType }, ruleSet }: Ask): RuleSet | null {
-  if (!config['validation.enabled']) return null;
-  if (ruleSet !== null || dataType === null) return ruleSet;
-  const given = config[`validation.${dataType}`];
-  const read = given === null ? null : readRuleSet(given);
-  return read?.ok === true ? read.value : RULE_PRESETS[dataType];
 }
 
 function keyFields(config: ModelsConfig, dataType: DataType | null): readonly string[] {

@@ -6,6 +6,7 @@ import type { Engine } from '../engine.ts';
 import { fitOffering, readyToFit } from '../fit-request.ts';
 import { offeringOf } from '../offering.ts';
 import type { FitAsked, FittedAsk } from './ask.ts';
+import { capFor, inputLimit } from './model-room.ts';
 
 /** Counters differ by some percent: after two shorter fits it is within every window. */
 const ATTEMPTS = 4;
@@ -30,10 +31,10 @@ export async function fitForModels(
   const offering = await offeringOf(engine, { ...ready.value, settings }, (judged) =>
     engine.closerLook.look(judged, isCancelled),
   );
-  const limits = models.map((model) => ({
-    model,
-    most: Math.min(asked.budget, inputLimit(model, asked.requestCap)),
-  }));
+  const limits = models.map((model) => {
+    const most = inputLimit(model, capFor(model, asked.requestCap));
+    return { model, most: Math.max(1, Math.min(asked.budget, most)) };
+  });
   let budget = Math.min(asked.budget, ...limits.map(({ most }) => most));
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const fitted = await fitOffering(
@@ -49,14 +50,6 @@ export async function fitForModels(
     budget = (budget / over) * SAFETY;
   }
   return fail('no_room', 'The files cannot be made short enough for every chosen model: lower the budget.');
-}
-
-function inputLimit(
-  { contextWindow, maxInputTokens, maxOutputTokens }: AskableModel,
-  requestCap: number,
-): number {
-  const cap = Math.min(requestCap, maxOutputTokens ?? requestCap);
-  return Math.max(1, Math.min(maxInputTokens ?? Infinity, (contextWindow ?? Infinity) - cap));
 }
 
 function sha256(text: string): string {

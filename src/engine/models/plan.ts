@@ -10,12 +10,15 @@ import { costMicroUsd } from '../../core/models/price.ts';
 import { route } from '../../core/models/route/route.ts';
 import type { RouteCandidate, RoutingDecision } from '../../core/models/route/route-candidate.ts';
 import type { ModelScores } from '../../core/models/scores/verdict-book.ts';
+import type { RuleSet } from '../../core/models/validate/rule-set.ts';
 import type { Adapter } from '../../node/providers/adapter.ts';
 import type { Advisor } from './advisor.ts';
 import type { Ask } from './ask.ts';
 import type { ModelCall } from './call.ts';
 import type { ScoredCall } from './candidates.ts';
+import { rulesOf } from './check-rules.ts';
 import { instructionsFor } from './instructions.ts';
+import { capFor, inputLimit } from './model-room.ts';
 import { moneyLeft } from './money-left.ts';
 import { overLimit, type PlannedPrice, pricePlan } from './price-plan.ts';
 import type { Trace } from './trace.ts';
@@ -67,12 +70,12 @@ export async function planAsk(
       const promptTokens = counted(model);
       // both bounds make it an upper one (spec M5.7)
       const inputTokens = ask.fits ? Math.max(promptTokens, request.budget ?? 0) : promptTokens;
-      const cap = capOf(model, request.requestCap);
+      const cap = capFor(model, request.requestCap);
       return {
         model,
         score: scores.of(model.id, classification.category),
         estimateMicroUsd: costMicroUsd(model.price, inputTokens, cap),
-        fits: fitsIn(model, promptTokens, cap),
+        fits: promptTokens <= inputLimit(model, cap),
         ready: (await adapters.get(model.adapter)?.ready(model))?.ok ?? false,
         pausedUntil: advisor.pausedUntil(model.id),
       };
@@ -112,7 +115,7 @@ export async function planAsk(
     system,
     prompt,
     promptTokens: countedWhole(model),
-    maxOutputTokens: capOf(model, request.requestCap),
+    maxOutputTokens: capFor(model, request.requestCap),
     temperature: null,
     thinking: ask.thinking || classification.category === 'complex_reasoning',
   });
@@ -124,7 +127,7 @@ export async function planAsk(
     decision.ranked.flatMap(({ id }) => {
       const model = known.get(id);
       const call = model === undefined ? null : callOf(model);
-      const fits = call !== null && fitsIn(call.model, call.promptTokens, call.maxOutputTokens);
+      const fits = call !== null && call.promptTokens <= inputLimit(call.model, call.maxOutputTokens);
       return fits ? [[id, call] as const] : [];
     }),
   );
@@ -132,7 +135,9 @@ export async function planAsk(
   const moneyLimit = smallest(request.costLimitMicroUsd, ledgerLeft);
   const exceeded = ask.compute === null ? null : overLimit(price, moneyLimit, request.consent);
   if (exceeded !== null) return exceeded;
-  const cacheKey = ports.sha256(cacheKeyText(keyParts(ask, decision.category, calls, packHash)));
+  const cacheKey = ports.sha256(
+    cacheKeyText(keyParts(ask, rulesOf(config, ask), decision.category, calls, packHash)),
+  );
   return ok({
     config,
     classification,
@@ -149,7 +154,8 @@ export async function planAsk(
 
 /** What an answer depends on (spec M12). */
 function keyParts(
-  { request, ruleSet, compute }: Ask,
+  { request, compute }: Ask,
+  ruleSet: RuleSet | null,
   category: Category,
   calls: readonly ScoredCall[],
   packHash: string | null,
@@ -184,14 +190,6 @@ function counter(advisor: Advisor, text: string): (model: AskableModel) => numbe
     known.set(key, tokens);
     return tokens;
   };
-}
-
-function capOf({ maxOutputTokens }: AskableModel, requestCap: number): number {
-  return Math.min(requestCap, maxOutputTokens ?? requestCap);
-}
-
-function fitsIn({ contextWindow, maxInputTokens }: AskableModel, inputTokens: number, cap: number): boolean {
-  return inputTokens <= (maxInputTokens ?? Infinity) && inputTokens + cap <= (contextWindow ?? Infinity);
 }
 
 function smallest(one: number | null, other: number | null): number | null {

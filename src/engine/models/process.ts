@@ -114,7 +114,7 @@ async function processed(advisor: Advisor, ask: Ask, watch: AskWatch): Promise<R
 
   trace.enter('execute');
   const done = await answered(advisor, ask, plan, spending.value, watch, trace);
-  if (ask.signal.aborted) return failed(cancelled(), plan, done);
+  if (done.isCut) return failed(cancelled(), plan, done);
 
   const concluded = conclude(cache, ask, plan, done, trace);
   if (!concluded.ok) return failed(concluded.error, plan, done);

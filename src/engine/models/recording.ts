@@ -3,7 +3,7 @@ import { type Classification, keywordsOf } from '../../core/models/classify/clas
 import { judgedAnswer } from '../../core/models/feedback/judged-answer.ts';
 import type { Advisor, CachedResult } from './advisor.ts';
 import type { Ask } from './ask.ts';
-import { rulesOf } from './conclude.ts';
+import { rulesOf } from './check-rules.ts';
 import type { Planned } from './plan.ts';
 
 /** What the history keeps of a request; what is not said did not come about. */
