@@ -137,7 +137,10 @@ describe('keys, after models that repeat them were asked', function () {
 
   it('stand in nothing that was said: results, errors, progress, log lines', () => {
     assert.ok(ended.some(({ stderr }) => /HTTP 401/.test(stderr)));
-    assert.ok(ended.some(({ stdout }) => /authorization.{0,20}Bearer/.test(stdout)), 'an echo is shown');
+    assert.ok(
+      ended.some(({ stdout }) => /authorization.{0,20}Bearer/.test(stdout)),
+      'an echo is shown',
+    );
     for (const { stdout, stderr } of ended)
       for (const [name, key] of Object.entries(KEYS))
         for (const text of [stdout, stderr]) assert.equal(text.includes(key), false, `${name}: ${text}`);
