@@ -42,6 +42,8 @@ async function opened(
     now: Date.now,
   });
   serveModels(served, advising);
+  // ids are drawn, and every fifth would have one model more answer
+  advising.advisor.configure({ explorationRate: 0 });
   const calls: message.EditorCall[] = [];
   const progress: message.AskProgress[] = [];
   const log: string[] = [];
