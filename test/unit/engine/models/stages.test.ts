@@ -375,6 +375,23 @@ describe('the stages of a request', () => {
     await world.close();
   });
 
+  it('a request that is asked again under its id is counted and recorded again', async () => {
+    let fails = true;
+    const world = advised([askable('a')], () => (fails ? { ms: 10, code: 'adapter_auth' } : { ms: 10 }), {
+      store,
+    });
+    assert.equal(codeOf(await world.ask({ id: 'same' })), 'all_models_failed');
+    fails = false;
+    assert.equal(codeOf(await world.ask({ id: 'same' })), 'ok');
+    const all = await recordsIn(world.opened?.history ?? assert.fail());
+    const failures = all.flatMap((record) =>
+      record.kind === 'request' ? [record.failure?.code ?? null] : [],
+    );
+    assert.deepEqual(failures, ['all_models_failed', null]);
+    assert.equal(all.filter((record) => record.kind === 'usage' && record.requestId === 'same').length, 2);
+    await world.close();
+  });
+
   it('a model that is removed is asked no more, and its records stay', async () => {
     const world = advised([askable('a'), askable('b')]);
     await world.prove('a', 'simple_query', 10);
