@@ -42,6 +42,8 @@ async function opened(
     now: Date.now,
   });
   serveModels(served, advising);
+  // by the id, which is made anew each time
+  advising.advisor.configure({ explorationRate: 0 });
   const calls: message.EditorCall[] = [];
   const progress: message.AskProgress[] = [];
   const log: string[] = [];
