@@ -52,7 +52,7 @@ describe('asking models', () => {
       baseUrl: url,
       contextWindow: 64_000,
       maxOutputTokens: 4000,
-      ...(name === 'Clara' && { keyName: 'CLARA_API_KEY' }),
+      keyName: name === 'Clara' ? 'CLARA_API_KEY' : null,
       inputUsdPerMillion: at + 1,
       outputUsdPerMillion: 4 * (at + 1),
     }));
