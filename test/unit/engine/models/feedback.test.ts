@@ -208,8 +208,8 @@ describe('feedback on answers', () => {
       const taken = await take(given);
       return taken.ok ? taken.value.note : taken.error.code;
     };
-    assert.match(await told({ verdict: 'accept', model: 'a' }), /^One verdict noted \(right\) on a\.$/);
-    assert.match(await told({ verdict: 'reject', model: 'b' }), /^One verdict noted \(wrong\) on b\.$/);
+    assert.match(await told({ verdict: 'accept', model: 'a' }), /^One verdict noted \(right\) on A\.$/);
+    assert.match(await told({ verdict: 'reject', model: 'b' }), /^One verdict noted \(wrong\) on B\.$/);
     const correction = {
       verdict: 'correct',
       model: 'a',
@@ -217,12 +217,12 @@ describe('feedback on answers', () => {
       correctedData: { x: 'b' },
       note: null,
     };
-    assert.match(await told(correction), /^2 verdicts noted \(corrected\) on a, b\.$/);
+    assert.match(await told(correction), /^2 verdicts noted \(corrected\) on A, B\.$/);
     assert.match(await told({ verdict: 'category', category: 'simple_query' }), /taken for it/);
     assert.equal(await told({ verdict: 'category', category: 'weather' }), 'invalid_category');
     assert.equal(await told({ verdict: 'accept', model: 'x' }), 'unknown_model');
     world.clock.advance(DAY);
-    assert.match(await told(correction), /The answers of b are not kept any more/);
+    assert.match(await told(correction), /The answers of B are not kept any more/);
     await world.close();
   });
 
