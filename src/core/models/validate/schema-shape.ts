@@ -67,7 +67,13 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 };
 
 /** Schemas that have their place under a keyword, directly, in a list, or by name. */
-const UNDER = ['if', 'then', 'else', 'unevaluatedItems', 'unevaluatedProperties'];
+const UNDER: ReadonlySet<string> = new Set([
+  'if',
+  'then',
+  'else',
+  'unevaluatedItems',
+  'unevaluatedProperties',
+]);
 
 /**
  * The first keyword of a schema that has not the shape it must have, as a sentence; null: none. Where data stand (`enum`,
@@ -78,7 +84,7 @@ export function misshapenIn(schema: JsonObject, at = ''): string | null {
     const place = `${at}/${name}`;
     const shape = Object.hasOwn(SHAPES, name) ? SHAPES[name] : undefined;
     if (shape !== undefined && !shape[0](value)) return `"${place}" must be ${shape[1]}.`;
-    const isPlace = shape === SCHEMA || shape === SCHEMAS || name === 'items' || UNDER.includes(name);
+    const isPlace = shape === SCHEMA || shape === SCHEMAS || name === 'items' || UNDER.has(name);
     const inner = isPlace ? placesOf(value, place) : shape === BY_NAME ? namedIn(value, place) : [];
     for (const [below, schemaBelow] of inner) {
       const wrong = misshapenIn(schemaBelow, below);

@@ -42,7 +42,7 @@ async function opened(
     now: Date.now,
   });
   serveModels(served, advising);
-  // by the id, which is made anew each time
+  // ids are drawn, and every fifth would have one model more answer
   advising.advisor.configure({ explorationRate: 0 });
   const calls: message.EditorCall[] = [];
   const progress: message.AskProgress[] = [];

@@ -337,7 +337,7 @@ describe('a JSON Schema', () => {
       { type: 'object', properties: { kind: { enum: [{ type: 'objekt' }], default: { minimum: 'x' } } } },
       { type: ['object', 'null'], properties: { price: { minimum: 0, exclusiveMinimum: true } } },
       { type: 'array', items: [{ type: 'string' }, { type: 'number' }], additionalItems: false },
-      { if: { required: ['a'] }, then: { required: ['b'] }, else: true },
+      JSON.parse('{"if": {"required": ["a"]}, "then": {"required": ["b"]}, "else": true}') as object,
     ])
       assert.equal(readRuleSet(schema).ok, true, JSON.stringify(schema));
   });
