@@ -5,7 +5,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { AskAnswer } from '../../src/protocol/models.ts';
+import { type AskAnswer, modelsLog } from '../../src/protocol/models.ts';
 import { listModels } from '../../src/protocol/models-offered.ts';
 import { buildEngine, engineThread, type EngineThread } from './asking/engine-thread.ts';
 import { modelServer, type ModelServer } from './asking/model-server.ts';
@@ -56,7 +56,8 @@ async function parallel(): Promise<void> {
   const entries = await Promise.all(
     TIMES_MS.map(async (ms) => entryOf(`takes-${ms}`, await open(ms), { avgResponseMs: ms })),
   );
-  const engine = await engineThread(entries, QUIET);
+  const engine = await engineThread(entries, { ...QUIET, 'logging.level': 'info' });
+  const stages = stagesOf(engine);
   const ratios: number[] = [];
   const wholes: number[] = [];
   // the first one loads the packages of the adapters
@@ -76,9 +77,21 @@ async function parallel(): Promise<void> {
     }
   }
   await engine.stop();
+  const each = [...stages].map(([stage, times]) => `${stage} ${median(times)}`);
   console.log(
     `three models of ${TIMES_MS.join(', ')} ms: the request takes ${percent(median(ratios) - 1)} longer than the slowest of them (best ${percent(Math.min(...ratios) - 1)}, worst ${percent(Math.max(...ratios) - 1)}), ${median(wholes).toFixed(0)} ms for the door; one after the other they take ${TIMES_MS.reduce((sum, ms) => sum + ms, 0)} ms`,
   );
+  console.log(`where the time goes, ms: ${each.join(', ')}`);
+}
+
+/** How long each step of requests took, ms, as the engine's log tells it. */
+function stagesOf({ connection }: EngineThread): ReadonlyMap<string, readonly number[]> {
+  const stages = new Map<string, number[]>();
+  connection.onNotification(modelsLog, ({ text }) => {
+    const [, stage = '', ms] = /^(\w+): done \((\d+) ms\)$/.exec(text) ?? [];
+    if (ms !== undefined) stages.set(stage, [...(stages.get(stage) ?? []), Number(ms)]);
+  });
+  return stages;
 }
 
 /** One never says a word: the others' answers are there as they come, and its time limit ends the request. */

@@ -1,7 +1,8 @@
 /**
  * `npm run bench:routing`: three models that are servers on this machine, one fast and right, one slow and right, one
- * cheap and often wrong; the shipped engine in its thread; 600 requests with feedback on every answer. Beside the router:
- * all three every time, always the model that is right most often, and one at random. Every policy has a history of its
+ * cheap and often wrong; the shipped engine in its thread; 600 requests with feedback on every answer. The router by the
+ * categories' own strategies, which try unproven models alone on simple questions, and by `adaptive`, which asks three until
+ * one is proven; beside it all three every time, always the model that is right most often, and one at random. Every policy has a history of its
  * own. `--right`, `--wrong`: how often models are right; `--scale`: part of the models' true times that they take here.
  */
 import { parseArgs } from 'node:util';
@@ -51,14 +52,16 @@ const servers = new Map(
 );
 const chance = seededChance(seed);
 /** What each policy says beside the prompt. Asking all is the consensus of three, none of them too bad for it. */
-const POLICIES: Readonly<Record<Policy, () => Partial<AskRequest>>> = {
+type Asking = Policy | 'router, adaptive';
+const POLICIES: Readonly<Record<Asking, () => Partial<AskRequest>>> = {
   router: () => ({}),
+  'router, adaptive': () => ({ strategy: 'adaptive' }),
   'ask-all': () => ({ strategy: 'triple_consensus', qualityThreshold: 0 }),
   'single-best': () => ({ models: [BEST] }),
   random: () => ({ models: [EVERYONE[Math.floor(chance() * EVERYONE.length)] ?? BEST] }),
 };
-const served = {} as Record<Policy, readonly Timed[]>;
-for (const policy of Object.keys(POLICIES) as Policy[]) served[policy] = await serveAll(policy);
+const served = {} as Record<Asking, readonly Timed[]>;
+for (const policy of Object.keys(POLICIES) as Asking[]) served[policy] = await serveAll(policy);
 await Promise.all([...servers.values()].map((server) => server.close()));
 print();
 
@@ -85,7 +88,7 @@ function entryOf({ id, inputUsdPerMillion, outputUsdPerMillion, avgResponseMs }:
   };
 }
 
-async function serveAll(policy: Policy): Promise<readonly Timed[]> {
+async function serveAll(policy: Asking): Promise<readonly Timed[]> {
   // an answer that is given again would cost nothing, and teach nothing
   const settings = { minSamples: Number(values['min-samples']), caching: false, 'logging.level': 'error' };
   const engine = await engineThread(models.map(entryOf), settings);

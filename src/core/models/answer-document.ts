@@ -100,12 +100,12 @@ function callTable({ responses, result, nameOf }: DocumentParts): string {
 }
 
 function disagreements(
-  { provenance, metadata }: MergedResult,
+  { kind, provenance, metadata }: MergedResult,
   nameOf: (id: string) => string,
 ): readonly string[] {
-  const disputed = Object.entries(provenance).filter(
-    ([, { values, noMajority }]) => values.length > 1 || noMajority === true,
-  );
+  // texts that differ stand below, as the other answers
+  const points = kind === 'text' ? [] : Object.entries(provenance);
+  const disputed = points.filter(([, { values, noMajority }]) => values.length > 1 || noMajority === true);
   const agreement = metadata.agreement === null ? [] : [`Agreement: ${readableShare(metadata.agreement)}.`];
   if (disputed.length === 0) return agreement;
   const shown = disputed
@@ -118,7 +118,7 @@ function disagreements(
 
 function sayings({ values, models, noMajority }: Provenance, nameOf: (id: string) => string): string {
   const names = (ids: readonly string[]): string => ids.map((id) => escapedText(nameOf(id))).join(', ');
-  if (values.length === 0) return `only ${names(models)}`;
+  if (values.length === 0) return `only ${names(models)}; no majority`;
   const said = values.map(({ value, models: by }, place) => {
     const text = escapedText(shortened(JSON.stringify(value) ?? '', LONGEST_VALUE));
     return `${place === 0 ? `**${text}**` : text} (${names(by)})`;

@@ -185,8 +185,14 @@ export class ModelPast {
     this.#take(records.filter((record) => record.kind !== 'verdict'));
     isRead = true;
     this.#take(early.filter(({ id }) => !known.has(id)));
-    const isRight = found.found === 'scores' && sameScores(found.scores, this.allScores(now()));
+    // from here on the fold itself is told
     this.#cached = null;
+    const folded = this.allScores(now());
+    const isRight =
+      found.found === 'scores'
+        ? sameScores(found.scores, folded)
+        : // a store in which nothing was judged is not written to, and may not be there at all
+          found.found === 'missing' && folded.length === 0;
     if (!isRight) this.#saveSoon();
     return ok(null);
   }

@@ -47,6 +47,17 @@ describe('the JSON Schema of .contextbudget.json', () => {
       assert.equal(isValid(config), false, JSON.stringify(config));
   });
 
+  it('takes every example of the documentation', () => {
+    const examples = ['README.md', 'docs/asking-models.md'].flatMap((file) => {
+      const text = readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
+      return [...text.matchAll(/```json\n(\{.*?\})\n```/gs)].map(
+        ([, json = '']) => JSON.parse(json) as unknown,
+      );
+    });
+    assert.ok(examples.length >= 2);
+    for (const example of examples) assert.equal(isValid(example), true, JSON.stringify(example));
+  });
+
   it('knows every field of a model entry, and no other', () => {
     const { models } = SCHEMA['properties'] as { models: { items: { properties: Record<string, unknown> } } };
     const refused = checkOwnEntry({ id: 'x', 'no such field': 1 }, 0);

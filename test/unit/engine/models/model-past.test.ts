@@ -185,6 +185,8 @@ describe('what is known of models in a workspace', () => {
         ['other_version', JSON.stringify({ ...right, version: 2 })],
         ['old', JSON.stringify({ ...right, updatedAt: NOON - DAY })],
         ['old', JSON.stringify({ ...right, updatedAt: NOON + 1 })],
+        // whole and young, and not what the records say
+        ['scores', JSON.stringify({ ...right, scores: [] })],
       ];
       for (const [found, content] of wrong) {
         writeFileSync(path, content);
@@ -200,6 +202,19 @@ describe('what is known of models in a workspace', () => {
       }
       const copies = readdirSync(join(store, 'quarantine')).filter((name) => name.startsWith('scores.json'));
       assert.equal(copies.length > 0, true);
+    });
+  });
+
+  it('writes nothing, and warns of nothing, where nothing was judged', async () => {
+    await inFolder(async (store) => {
+      const warnings: string[] = [];
+      const { past, history } = opened(join(store, 'not-there'), {}, DEFAULT_SCORE_SETTINGS, {
+        warn: (text) => warnings.push(text),
+      });
+      await past.loaded();
+      await past.close();
+      await history.close();
+      assert.deepEqual([warnings, existsSync(join(store, 'not-there'))], [[], false]);
     });
   });
 

@@ -336,6 +336,30 @@ describe('the stages of a request', () => {
     await world.close();
   });
 
+  it('a process that is killed in the middle of a request loses no response that had come', async () => {
+    const world = advised(
+      [askable('a'), askable('b')],
+      ({ model }) => ({ ms: model.id === 'a' ? 10 : 5_000 }),
+      { store },
+    );
+    const running = processAsk(world.advisor, askOf({ id: 'cut', category: 'complex_reasoning' }));
+    await until(() => world.adapter.running() === 2);
+    const aside = world.clock.run(world.clock.sleep(11, new AbortController().signal));
+    await aside;
+    await until(() => world.opened?.history.status().records === 1);
+    // another process, while the first one is still in the middle: as if it were killed now
+    const later = advised([askable('a')], undefined, { store, clock: world.clock });
+    const records = await later.records();
+    assert.deepEqual(
+      records.map((record) => record.kind === 'response' && [record.model, record.requestId, record.success]),
+      [['a', 'cut', true]],
+    );
+    assert.equal((await later.advisor.past()).measuredMs.get('a'), 10);
+    await later.close();
+    await world.clock.run(running);
+    await world.close();
+  });
+
   it('an id that runs already is refused; a model that asks for peace is left alone', async () => {
     const world = advised([askable('a')], () => ({
       ms: 10,

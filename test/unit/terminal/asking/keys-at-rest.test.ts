@@ -6,8 +6,18 @@ import { buildTerminal, type Ended, type RunningTerminal, terminalIn } from '../
 import { brokenModel, configOf, type LocalModel, localModel } from './local-models.ts';
 
 /** One for each model, so that a leak says whose it was; made here, so that no scanner finds one in this file. */
-const KEYS = Object.fromEntries(
-  ['ECHO', 'REFUSING', 'BROKEN', 'TORN', 'MALFORMED', 'LIMITED', 'RESET', 'UNUSED'].map((name, index) => [
+const NAMES = ['ECHO', 'REFUSING', 'BROKEN', 'TORN', 'MALFORMED', 'LIMITED', 'RESET', 'UNUSED'];
+/** Every vendor's own key, by the adapters that send it. */
+const OF_VENDORS = {
+  qwen: 'DASHSCOPE',
+  deepseek: 'DASHSCOPE',
+  doubao: 'VOLC',
+  openai: 'OPENAI',
+  anthropic: 'ANTHROPIC',
+  google: 'GEMINI',
+} as const;
+const KEYS: Readonly<Record<string, string>> = Object.fromEntries(
+  [...NAMES, ...new Set(Object.values(OF_VENDORS))].map((name, index) => [
     `${name}_API_KEY`,
     ['sk', 'secret', `${index}a7Qm9vX2kLp`, `RtY4wZs8Ab3Nc${index}`].join('-'),
   ]),
@@ -31,6 +41,7 @@ describe('keys, after models that repeat them were asked', function () {
   this.timeout(120_000);
   let terminal: RunningTerminal;
   let models: readonly LocalModel[] = [];
+  let vendors: readonly LocalModel[] = [];
   const ended: Ended[] = [];
 
   before(async function () {
@@ -65,7 +76,17 @@ describe('keys, after models that repeat them were asked', function () {
       ),
       brokenModel('reset', resetAtOnce, 'RESET_API_KEY'),
     ]);
-    const config = configOf(models, { retries: 1, feedback: { keepCorrectedData: true } });
+    vendors = await Promise.all(
+      Object.entries(OF_VENDORS).map(([adapter, name]) =>
+        brokenModel(
+          `at-${adapter}`,
+          (r, heard) => json({ error: { message: heardIn(heard) }, message: heardIn(heard) }, 400)(r),
+          `${name}_API_KEY`,
+          { adapter },
+        ),
+      ),
+    );
+    const config = configOf([...models, ...vendors], { retries: 1, feedback: { keepCorrectedData: true } });
     writeFileSync(join(terminal.folder, '.contextbudget.json'), config);
     const run = async (...args: string[]): Promise<Ended> => {
       const each = await terminal.start(args);
@@ -82,7 +103,7 @@ describe('keys, after models that repeat them were asked', function () {
       await run('feedback', requestId, ...correct, '--model', id);
     }
     await run('ask', '--task', 'Compare a with b and explain why.', '--yes', '--format', 'md');
-    await run('models', 'test', ...models.map(({ id }) => id));
+    await run('models', 'test', ...[...models, ...vendors].map(({ id }) => id));
     await run('models');
     await run('report', 'models');
     await run('report', 'models', '--json');
@@ -90,7 +111,7 @@ describe('keys, after models that repeat them were asked', function () {
   });
   after(async () => {
     for (const name of Object.keys(KEYS)) delete process.env[name];
-    await Promise.all(models.map(({ server }) => server.close()));
+    await Promise.all([...models, ...vendors].map(({ server }) => server.close()));
     terminal.remove();
   });
 
@@ -98,6 +119,13 @@ describe('keys, after models that repeat them were asked', function () {
     for (const { id, server } of models) {
       const sent = new Set(server.heard.map(({ headers }) => headers.authorization));
       assert.deepEqual([...sent], [`Bearer ${KEYS[`${id.toUpperCase()}_API_KEY`]}`], id);
+    }
+    for (const { id, server, entry } of vendors) {
+      const sent = JSON.stringify(server.heard.map(({ path, headers }) => ({ path, headers })));
+      assert.ok(
+        sent.includes(KEYS[String(entry['keyName'])] ?? 'no key'),
+        `${id} was asked with its key: ${sent}`,
+      );
     }
   });
 
@@ -109,6 +137,10 @@ describe('keys, after models that repeat them were asked', function () {
 
   it('stand in nothing that was said: results, errors, progress, log lines', () => {
     assert.ok(ended.some(({ stderr }) => /HTTP 401/.test(stderr)));
+    assert.ok(
+      ended.some(({ stdout }) => /authorization.{0,20}Bearer/.test(stdout)),
+      'an echo is shown',
+    );
     for (const { stdout, stderr } of ended)
       for (const [name, key] of Object.entries(KEYS))
         for (const text of [stdout, stderr]) assert.equal(text.includes(key), false, `${name}: ${text}`);

@@ -48,9 +48,10 @@ export async function brokenModel(
   id: string,
   reply: (response: ServerResponse, heard: Heard) => void,
   keyName?: string,
+  more: Readonly<Record<string, unknown>> = {},
 ): Promise<LocalModel> {
   const server = await startServer(reply);
-  return { id, server, entry: entryOf(id, server, keyName) };
+  return { id, server, entry: { ...entryOf(id, server, keyName), ...more } };
 }
 
 function entryOf(id: string, server: LocalServer, keyName: string | undefined) {
