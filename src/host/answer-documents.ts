@@ -107,8 +107,8 @@ function partText({ outcome }: AskedRequest, responseId: string): string | undef
   return outcome.value.responses.find(({ id }) => id === responseId)?.content;
 }
 
-/** A tab shows the end of a path: nothing of the prompt may look like a folder. */
-function fileName(title: string): string {
+/** A tab shows the end of a path: nothing of a prompt or a name may look like a folder. */
+export function fileName(title: string): string {
   const name = title
     .replaceAll(/[\\/:*?"<>|#&]+/gu, ' ')
     .replaceAll(/\s+/gu, ' ')

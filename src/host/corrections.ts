@@ -3,6 +3,7 @@ import type { FileChangeEvent, FileStat } from 'vscode';
 import type { CorrectionType } from '../core/facts/model-record.ts';
 import type { Result } from '../core/facts/result.ts';
 import type { FeedbackTaken } from '../protocol/models.ts';
+import { fileName } from './answer-documents.ts';
 
 /** Scheme of the documents in which an answer is corrected: saving one hands the correction in. */
 export const CORRECTION_SCHEME = 'context-budget-correction';
@@ -72,7 +73,7 @@ export function corrections(
   const closing = workspace.onDidCloseTextDocument(({ uri }) => drafts.delete(uri.toString()));
   return {
     async open(correction, name, content) {
-      const path = `/Correct ${name}.${correction.isJson ? 'json' : 'md'}`;
+      const path = `/Correct ${fileName(name)}.${correction.isJson ? 'json' : 'md'}`;
       const query = `${correction.requestId}&${correction.model}`;
       const uri = Uri.from({ scheme: CORRECTION_SCHEME, path, query });
       drafts.set(uri.toString(), {

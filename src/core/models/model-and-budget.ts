@@ -13,6 +13,7 @@ import {
   type RankedModel,
   type RankedTask,
 } from './rank-models.ts';
+import { unfitBecause } from './unfit-model.ts';
 
 /** One model with a budget for it (spec P11). */
 export interface ModelAndBudget {
@@ -46,7 +47,8 @@ const THINKING_FROM = 5000;
 /**
  * The chosen model, what it is to be allowed, and how the models rank for the task.
  *
- * Errors: `unknown_model` when the chosen one is none of the profiles, or there are none; those of the prediction.
+ * Errors: `unknown_model` when the chosen one is none of the profiles, or there are none; `no_models` when none of them
+ * holds the prompt within what was asked of cost, latency and quality; those of the prediction.
  */
 export function selectModelAndBudget(request: ModelAndBudgetRequest): Result<ModelAndBudget> {
   const { task, profiles, records, chosen } = request;
@@ -60,7 +62,11 @@ export function selectModelAndBudget(request: ModelAndBudgetRequest): Result<Mod
   const preliminary = request.predictFor(first);
   if (!preliminary.ok) return preliminary;
   const asked = { ...task, recommended: preliminary.value.recommended };
-  const model = singleFast(rankModels(asked, candidates, records).ranked) ?? first;
+  const rated = rankModels(asked, candidates, records).ranked;
+  // who names a model takes it as it is
+  const usable = chosen === null ? rated.filter((each) => unfitBecause(asked, each) === null) : rated;
+  const model = singleFast(usable);
+  if (model === null) return noneUsable(asked, rated);
   const predicted = request.predictFor(model);
   if (!predicted.ok) return predicted;
   const prediction = predicted.value;
@@ -82,6 +88,14 @@ export function selectModelAndBudget(request: ModelAndBudgetRequest): Result<Mod
       confidence,
       reasoning,
     }),
+  );
+}
+
+function noneUsable(task: RankedTask, rated: readonly RankedModel[]) {
+  const reasons = rated.map((each) => `${each.model.name} ${unfitBecause(task, each) ?? ''}`);
+  return fail(
+    'no_models',
+    `No model is within what you ask: ${reasons.join(', ')}. Ask for less, or name the model.`,
   );
 }
 

@@ -60,7 +60,8 @@ const CODE_TYPES: ReadonlySet<TaskType> = new Set([
   'testing',
   'code-review',
 ]);
-const UNKNOWN_QUALITY = 50;
+/** What counts where nobody says. */
+export const UNKNOWN_QUALITY = 50;
 const NO_HISTORY = 50;
 const DEAREST_USD_PER_1K = 0.015;
 const SLOWEST_MS = 10_000;

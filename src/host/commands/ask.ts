@@ -129,7 +129,9 @@ async function agreeToPlan(context: CommandContext, plan: AskPlan, choice: Choic
   const only = (id: string) => async (): Promise<Step> => ({ ...choice, models: [id] });
   const items: Item[] = [
     {
-      label: `$(play) Ask ${plan.models.map(({ name }) => name).join(', ')}`,
+      label: plan.cached
+        ? '$(history) Show Earlier Answer'
+        : `$(play) Ask ${plan.models.map(({ name }) => name).join(', ')}`,
       description: planPrice(plan),
       detail: planDetail(plan),
       step: async () => 'ask',
@@ -145,7 +147,7 @@ async function agreeToPlan(context: CommandContext, plan: AskPlan, choice: Choic
       description: STRATEGY_WORDS[plan.strategy],
       step: () => chooseHowMany(plan, choice),
     },
-    { label: plan.reason, kind: QuickPickItemKind.Separator },
+    { label: 'who would answer', kind: QuickPickItemKind.Separator },
     ...plan.models.map((model): Item => ({
       label: `Ask ${model.name} alone`,
       description: plannedModelWords(model),

@@ -63,25 +63,34 @@ const reject: Command = async (context, ...args) => {
   if (found === null) return;
   const { requestId, answer, part } = found;
   const responses = answersOf(answer.responses);
-  const all = { label: 'The merged answer', description: answer.result.contributingModels.join(', ') };
+  const made = answer.result.contributingModels.map((id) => nameOf(answer, id));
+  const all = { label: 'The merged answer', description: made.join(', ') };
   const isOne = part !== null || responses.length < 2;
-  const wrong = isOne ? part : await pickResponse('Reject Answer', 'Whose answer is wrong?', responses, all);
+  const wrong = isOne
+    ? part
+    : await pickResponse('Reject Answer', 'Whose answer is wrong?', answer, responses, all);
   if (wrong !== undefined) await give(context, { requestId, verdict: 'reject', model: wrong?.model ?? null });
 };
 
 type ResponseItem = QuickPickItem & { readonly response: ModelResponse | null };
 
+/** As people know the model; its id where the plan did not foresee it. */
+function nameOf({ plan }: AskAnswer, model: string): string {
+  return plan.models.find(({ id }) => id === model)?.name ?? model;
+}
+
 /** Null: the first item, which is no response; undefined when the question was left. */
 async function pickResponse(
   title: string,
   placeHolder: string,
+  answer: AskAnswer,
   responses: readonly ModelResponse[],
   first: QuickPickItem | null,
 ): Promise<ModelResponse | null | undefined> {
   const items: ResponseItem[] = [
     ...(first === null ? [] : [{ ...first, response: null }]),
     ...responses.map((response) => ({
-      label: response.model,
+      label: nameOf(answer, response.model),
       description: seconds(response.responseMs),
       detail: response.content.trim().split('\n', 1)[0] ?? '',
       response,
@@ -108,7 +117,13 @@ const correct: Command = async (context, ...args) => {
   const response =
     found.part !== null || responses.length === 1
       ? (found.part ?? only)
-      : await pickResponse('Correct Answer (1/2)', 'Whose answer is to be corrected?', responses, null);
+      : await pickResponse(
+          'Correct Answer (1/2)',
+          'Whose answer is to be corrected?',
+          found.answer,
+          responses,
+          null,
+        );
   if (response === undefined || response === null) return;
   const picked = await window.showQuickPick(CORRECTIONS, {
     title: responses.length === 1 ? 'Correct Answer' : 'Correct Answer (2/2)',
@@ -123,7 +138,7 @@ const correct: Command = async (context, ...args) => {
       type: picked.type,
       isJson: data !== undefined,
     },
-    response.model,
+    nameOf(found.answer, response.model),
     data === undefined ? response.content : `${JSON.stringify(data, null, 2)}\n`,
   );
   say('information', 'Edit the answer until it is right, then save: that is the correction.', []);
@@ -167,20 +182,25 @@ const compare: Command = async (context, ...args) => {
     say('information', 'Only one model answered: there is nothing to compare.', []);
     return;
   }
-  const pair = responses.length === 2 ? responses : await pickPair(responses);
+  const pair = responses.length === 2 ? responses : await pickPair(found.answer, responses);
   const [left, right] = pair;
   if (left === undefined || right === undefined) return;
-  const uri = ({ id, model }: ModelResponse) => context.answers.partUri(found.requestId, id, model);
-  await commands.executeCommand('vscode.diff', uri(left), uri(right), `${left.model} ↔ ${right.model}`);
+  const name = ({ model }: ModelResponse): string => nameOf(found.answer, model);
+  const uri = (part: ModelResponse) => context.answers.partUri(found.requestId, part.id, name(part));
+  await commands.executeCommand('vscode.diff', uri(left), uri(right), `${name(left)} ↔ ${name(right)}`);
 };
 
-async function pickPair(responses: readonly ModelResponse[]): Promise<readonly ModelResponse[]> {
-  const left = await pickResponse('Compare Answers (1/2)', 'Which answer?', responses, null);
+async function pickPair(
+  answer: AskAnswer,
+  responses: readonly ModelResponse[],
+): Promise<readonly ModelResponse[]> {
+  const left = await pickResponse('Compare Answers (1/2)', 'Which answer?', answer, responses, null);
   if (left === undefined || left === null) return [];
   const others = responses.filter(({ id }) => id !== left.id);
   const right = await pickResponse(
     'Compare Answers (2/2)',
-    `With which, beside ${left.model}?`,
+    `With which, beside ${nameOf(answer, left.model)}?`,
+    answer,
     others,
     null,
   );

@@ -174,6 +174,37 @@ describe('model and budget together', () => {
     assert.equal(invalid.ok ? null : invalid.error.code, 'invalid_override');
   });
 
+  it('passes over models that do not hold the prompt, or are not within what was asked', () => {
+    const cheap = { ...golden, id: 'cheap', price: perToken(0.1, 0.1), quality: 40, avgResponseMs: 9000 };
+    const chosenOf = (
+      some: Partial<RankedTask>,
+      first: ModelProfile = cheap,
+      chosen: string | null = null,
+    ) => {
+      const selected = select([first, golden], chosen, some);
+      return selected.ok ? selected.value.model.id : selected.error.code;
+    };
+    assert.equal(chosenOf({}), 'cheap');
+    assert.equal(chosenOf({}, { ...cheap, contextWindow: 3999 }), 'a');
+    assert.equal(chosenOf({}, { ...cheap, maxInputTokens: 3999 }), 'a');
+    assert.equal(chosenOf({}, { ...cheap, contextWindow: 4000 }), 'cheap');
+    assert.equal(chosenOf({ maxLatencyMs: 5000 }), 'a');
+    assert.equal(chosenOf({ minQuality: 41 }), 'a');
+    assert.equal(chosenOf({ minQuality: 41 }, { ...cheap, quality: 41 }), 'cheap');
+    const unpriced = profile('u', { price: { kind: 'unknown' } });
+    assert.equal(chosenOf({ costLimitMicroUsd: 1_000_000 }, unpriced), 'a');
+    assert.equal(chosenOf({ costLimitMicroUsd: 1 }, { ...unpriced, price: { kind: 'included' } }), 'u');
+    // who names a model takes it as it is
+    assert.equal(chosenOf({ maxLatencyMs: 5000 }, cheap, 'cheap'), 'cheap');
+    assert.equal(chosenOf({ costLimitMicroUsd: 1 }), 'no_models');
+    const none = select([{ ...cheap, contextWindow: 10 }, golden], null, { minQuality: 99 });
+    assert.ok(!none.ok);
+    assert.equal(
+      none.error.message,
+      'No model is within what you ask: A has quality 90, A takes no more than 10 tokens. Ask for less, or name the model.',
+    );
+  });
+
   it('leaves room for the answer when the model thinks at length', () => {
     const thinker = { ...golden, supportsThinking: true };
     const small = select([thinker], null);

@@ -71,6 +71,15 @@ describe('context-budget import, report and evaluate', () => {
   }
 
   describe('import', () => {
+    it('teaches how tokens divide by phase, which predictions then say with their ranges', () => {
+      const phases = () =>
+        /^phases .*$/m.exec(terminal.run(['predict', '--task', 'Fix it']).stdout)?.[0] ?? '';
+      assert.match(phases(), / reflection [\d,]+$/);
+      write('home/claude/projects/p/s1.jsonl', claudeLog('s1', terminal.folder));
+      terminal.json(['import']);
+      assert.match(phases(), /thinking [\d,]+ \(\d+–\d+ %\), .*\); estimated from past tasks$/);
+    });
+
     it('takes the logs of both programs for this workspace, and twice gives the same totals', () => {
       write('home/claude/projects/p/s1.jsonl', claudeLog('s1', terminal.folder));
       write('home/claude/projects/q/s2.jsonl', claudeLog('s2', '/elsewhere'));

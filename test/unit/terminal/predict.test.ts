@@ -242,6 +242,10 @@ describe('context-budget predict', () => {
     assert.match(stdout, /^why +strong-model ranks \d of 2 with [\d.]+ of 100, for about \$0\.\d\d; /m);
     assert.match(stdout, /^score +capability +cost +latency +quality +history +price +model$/m);
     assert.match(stdout, /^ *[\d.]+ +90\.0 .* strong-model \(chosen\)$/m);
+    const quick = terminal.json([...task, '--max-latency', '500']) as Predicted;
+    assert.equal(quick.model, 'strong-model');
+    const dear = terminal.refusal([...task, '--cost-limit', '0.0001']);
+    assert.deepEqual(dear, { code: 'no_models', status: 3 });
     const named = terminal.json([...task, 'gpt-5,strong-model']) as { modelAndBudget: ModelAdvice };
     assert.deepEqual(
       new Set(named.modelAndBudget.ranked.map(({ id }) => id)),

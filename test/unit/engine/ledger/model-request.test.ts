@@ -108,7 +108,10 @@ describe('a model with its budget, asked of the engine', () => {
   });
 
   it('keeps to what is wished', async () => {
-    const { ranked } = await advise({ minQuality: 70, maxLatencyMs: 1_500, costLimitMicroUsd: 1 });
+    assert.equal((await advise({ minQuality: 70 })).model, 'good');
+    const wishes = { minQuality: 70, maxLatencyMs: 1_500, costLimitMicroUsd: 1 };
+    assert.equal(codeOf(await adviseModel(running.keeper, { ...REQUEST, ...wishes })), 'no_models');
+    const { ranked } = await advise({ ...wishes, model: 'cheap' });
     const parts = Object.fromEntries(ranked.map(({ id, parts }) => [id, parts]));
     assert.equal(parts['cheap']?.quality, 0);
     assert.equal(parts['good']?.latency, 0);
