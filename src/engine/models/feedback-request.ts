@@ -13,6 +13,9 @@ import {
 /** A user's word on a request. Errors: those of `feedback.ts`. */
 export async function takeFeedback(advisor: Advisor, given: FeedbackGiven): Promise<Result<FeedbackTaken>> {
   const { requestId } = given;
+  const names = new Map(advisor.models.map(({ id, name }) => [id, name]));
+  const told = (learned: Result<Learned>, as: Parameters<typeof toldLearned>[1]): Result<FeedbackTaken> =>
+    toldLearned(learned, as, (id) => names.get(id) ?? id);
   switch (given.verdict) {
     case 'accept':
       return told(await recordConfirmation(advisor, requestId, given.model), 'right');
@@ -35,15 +38,19 @@ export async function takeFeedback(advisor: Advisor, given: FeedbackGiven): Prom
   }
 }
 
-function told(learned: Result<Learned>, as: 'right' | 'wrong' | 'corrected'): Result<FeedbackTaken> {
+function toldLearned(
+  learned: Result<Learned>,
+  as: 'right' | 'wrong' | 'corrected',
+  nameOf: (id: string) => string,
+): Result<FeedbackTaken> {
   if (!learned.ok) return learned;
   const { verdicts, moves, gone } = learned.value;
-  const models = [...new Set(verdicts.map(({ model }) => model))];
+  const models = [...new Set(verdicts.map(({ model }) => nameOf(model)))];
   const counted = verdicts.length === 1 ? 'One verdict' : `${exactCount(verdicts.length)} verdicts`;
   const noted = `${counted} noted (${as}) on ${models.join(', ')}.`;
   const left =
     gone.length === 0
       ? ''
-      : ` The answers of ${gone.join(', ')} are not kept any more: only the model named was judged.`;
+      : ` The answers of ${gone.map(nameOf).join(', ')} are not kept any more: only the model named was judged.`;
   return ok({ verdicts: verdicts.length, changes: moves, note: noted + left });
 }

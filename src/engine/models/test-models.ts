@@ -43,6 +43,7 @@ export async function testModels(
     ports.store(),
     {
       requestId,
+      id: requestId,
       tenant: '',
       amounts: amountsOf(calls.map(plannedCall)),
       level: null,
