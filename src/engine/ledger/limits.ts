@@ -59,6 +59,8 @@ export class Limits {
   #isClosed = false;
   /** One turn after the other. */
   readonly #inTurn = oneAtATime();
+  /** A look that has not begun. */
+  #looking: Promise<Result<Ledger>> | null = null;
   /** Operations that share the next turn. */
   readonly #next: WaitingOperation[] = [];
 
@@ -82,9 +84,13 @@ export class Limits {
     return this.#opening;
   }
 
-  /** The ledger with everything that every process has written by now. Fails with `store_unreadable`. */
+  /**
+   * The ledger with everything that every process has written by now; who asks before it is that one's turn shares it.
+   * Fails with `store_unreadable`.
+   */
   fresh(): Promise<Result<Ledger>> {
-    return this.#inTurn(async () => {
+    this.#looking ??= this.#inTurn(async () => {
+      this.#looking = null;
       const opened = await this.opened();
       if (!opened.ok) return opened;
       // what it finds is told, and pending then
@@ -93,6 +99,7 @@ export class Limits {
       if (this.#waiting.isEmpty) await this.#takeIn();
       return ok(this.ledger);
     });
+    return this.#looking;
   }
 
   /**
