@@ -58,6 +58,11 @@ async function opened(
   door.onNotification(message.modelsLog, ({ text }) => void log.push(text));
   served.listen();
   door.listen();
+  // which request draws one more model hangs on its id, and that is another each time
+  await door.sendNotification(message.modelsConfigChanged, {
+    origin: 'test',
+    fields: { explorationRate: 0 },
+  });
   return {
     door,
     engine,
