@@ -1,6 +1,7 @@
 import type { RequestRecord } from '../../core/facts/model-record.ts';
 import { type Classification, keywordsOf } from '../../core/models/classify/classify.ts';
 import { judgedAnswer } from '../../core/models/feedback/judged-answer.ts';
+import { upheldModels } from '../../core/models/merge/upheld-models.ts';
 import type { Advisor, CachedResult } from './advisor.ts';
 import type { Ask } from './ask.ts';
 import { rulesOf } from './check-rules.ts';
@@ -42,7 +43,7 @@ export function keepForFeedback(
     requestId: request.id,
     category: classification.category,
     answers: judged.map(judgedAnswer),
-    contributingModels: result.contributingModels,
+    upheldModels: upheldModels(result),
     classified: {
       keywords: keywordsOf(classification),
       complexityScore: classification.complexityScore,
