@@ -124,7 +124,7 @@ export const askModels = new RequestType<
 
 /** Feedback on a request's answers (spec M9). */
 export type FeedbackGiven =
-  /** `model` null: every model whose answer the merged result was made of. */
+  /** `model` null: the models that stand behind the merged answer, outvoted in nothing. */
   | { readonly requestId: string; readonly verdict: 'accept' | 'reject'; readonly model: string | null }
   | {
       readonly requestId: string;

@@ -1,4 +1,5 @@
 import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc';
+import { checkOwnEntry } from '../core/models/own-entry.ts';
 import { fail, type Failure, type Result } from '../core/facts/result.ts';
 import {
   askEditorModel,
@@ -37,8 +38,8 @@ export interface Asking {
   /** The user's own entries, as they stand in the configuration file. */
   readonly models: readonly unknown[];
   /**
-   * What the engine refused of the configuration: known once any request was answered. A wrong value ends the command
-   * before anything is sent to a model.
+   * What is refused of the configuration: model entries at once, settings once any request was answered. A wrong value
+   * ends the command before anything is sent to a model.
    */
   readonly configRefusal: () => Result<never> | null;
 }
@@ -64,6 +65,8 @@ export function withAsking<T>(
     around,
     flags,
     async (connection, token) => {
+      const wrong = configRefusal();
+      if (wrong !== null) return wrong;
       const answer = await ask({ connection, token, models, configRefusal });
       return configRefusal() ?? answer;
     },
@@ -73,6 +76,10 @@ export function withAsking<T>(
       file = own.name;
       const entries = ownModelsOf(own);
       if (entries.ok) models = entries.value;
+      for (const [at, entry] of models.entries()) {
+        const checked = checkOwnEntry(entry, at);
+        if (!checked.ok) refused.push(checked.error);
+      }
       connection.onRequest(keyOf, ({ name }) => keyIn(around.env, name));
       connection.onRequest(askEditorModel, (): EditorAnswer => NO_EDITOR);
       connection.onNotification(modelsConfigRefused, (failures) => void refused.push(...failures));

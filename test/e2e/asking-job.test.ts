@@ -59,7 +59,7 @@ describe('asking models', () => {
       baseUrl: url,
       contextWindow: 64_000,
       maxOutputTokens: 4000,
-      ...(name === 'Clara' && { keyName: 'CLARA_API_KEY' }),
+      keyName: name === 'Clara' ? 'CLARA_API_KEY' : null,
       inputUsdPerMillion: at + 1,
       outputUsdPerMillion: 4 * (at + 1),
     }));
@@ -171,7 +171,7 @@ describe('asking models', () => {
   it('learns from Accept, and says so', async () => {
     const { page } = editor();
     await lens(page, 'Accept').click();
-    assert.match(await statusBarText(page, 'Noted as right'), /Noted as right: Anna, Boris\.$/);
+    assert.match(await statusBarText(page, 'noted'), /2 verdicts noted \(right\) on Anna, Boris\.$/);
     await screenshot(page, 'asking-accepted');
   });
 

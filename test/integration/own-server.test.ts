@@ -1,69 +1,27 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import * as vscode from 'vscode';
 import { EMPTY_SELECTION } from '../../src/core/context/selection.ts';
+import { startOpenAiServer } from '../vscode/openai-server.ts';
+import type { OpenAiServer } from '../vscode/openai-server.ts';
 import { api, until } from './extension.ts';
 
 const KEY_NAME = 'CONTEXT_BUDGET_TEST_API_KEY';
 // Put together here, so that no scanner of this repository finds it.
 const KEY = ['sk', 'test', 'a8Kd72hFq0Zx4Lw9Rt6Yb3Nm5Vc1Jp8G'].join('-');
 
-/** A server that speaks OpenAI's protocol, as Ollama, vLLM and LM Studio do: streams "Hello", or refuses. */
-function openAiServer(): {
-  readonly server: Server;
-  readonly heard: { authorization: string; body: string }[];
-} {
-  const heard: { authorization: string; body: string }[] = [];
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await bodyOf(request);
-    heard.push({ authorization: request.headers.authorization ?? '', body });
-    if (body.includes('refuse this')) {
-      response.writeHead(401, { 'content-type': 'application/json' });
-      response.end(
-        JSON.stringify({ error: { message: `Incorrect API key provided: ${KEY}`, type: 'auth' } }),
-      );
-      return;
-    }
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
-    for (const content of ['Hel', 'lo'])
-      response.write(chunk({ delta: { role: 'assistant', content } }, null));
-    const usage = { prompt_tokens: 11, completion_tokens: 2, total_tokens: 13 };
-    response.write(chunk({ delta: {}, finish_reason: 'stop' }, usage));
-    response.end('data: [DONE]\n\n');
-  };
-  const server = createServer((request, response) => void answer(request, response));
-  return { server, heard };
-}
-
-function chunk(choice: object, usage: object | null): string {
-  const choices = [{ index: 0, finish_reason: null, ...choice }];
-  const data = { id: '1', object: 'chat.completion.chunk', created: 1, model: 'small', choices, usage };
-  return `data: ${JSON.stringify(data)}\n\n`;
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  let body = '';
-  for await (const part of request) body += String(part);
-  return body;
-}
-
 describe('a model on a server of the user’s own', function () {
   this.timeout(60_000);
   const models = () => vscode.workspace.getConfiguration('contextBudget');
-  const { server, heard } = openAiServer();
+  let server: OpenAiServer | null = null;
+  const heard = () => server?.heard.at(-1) ?? assert.fail('Nothing came.');
 
   before(async () => {
-    await new Promise<void>((ready) => {
-      server.listen(0, '127.0.0.1', ready);
-    });
-    const address = server.address();
-    assert.ok(address !== null && typeof address === 'object', 'no port');
+    server = await startOpenAiServer(KEY, () => ['Hel', 'lo']);
     process.env[KEY_NAME] = KEY;
     const entry = {
       id: 'own-small',
       adapter: 'openai-compatible',
-      baseUrl: `http://127.0.0.1:${address.port}/v1`,
+      baseUrl: server.baseUrl,
       model: 'small',
       keyName: KEY_NAME,
       contextWindow: 16_000,
@@ -78,7 +36,7 @@ describe('a model on a server of the user’s own', function () {
   after(async () => {
     delete process.env[KEY_NAME];
     await models().update('models', undefined, vscode.ConfigurationTarget.Global);
-    server.close();
+    server?.close();
   });
 
   it('is planned with a price, answers piece by piece, and costs what it used', async () => {
@@ -97,8 +55,21 @@ describe('a model on a server of the user’s own', function () {
     // 11 in at $1 and 2 out at $10 a million.
     assert.equal(answer.value.costMicroUsd, 31);
     assert.ok((plan.value.estimateMicroUsd ?? 0) >= 31, 'The price was no upper bound.');
-    assert.equal(heard.at(-1)?.authorization, `Bearer ${KEY}`);
-    assert.match(heard.at(-1)?.body ?? '', /"model":"small"/);
+    assert.equal(heard().authorization, `Bearer ${KEY}`);
+    assert.match(heard().body, /"model":"small"/);
+  });
+
+  it('is left at once when the caller calls it off', async () => {
+    const exports = await api();
+    const cancel = new vscode.CancellationTokenSource();
+    const asking = exports.ask('Please take forever', {
+      models: ['own-small'],
+      onText: () => cancel.cancel(),
+      token: cancel.token,
+    });
+    const answer = await asking.catch(() => null);
+    assert.ok(answer === null || !answer.ok, 'It answered.');
+    await until('the connection to end', () => heard().left);
   });
 
   it('that refuses the key says so, without the key', async () => {

@@ -19,3 +19,10 @@ export type Consent = (typeof CONSENTS)[number];
 /** What an answer is made of: picks the rule set and the merge key (spec M11, M14). */
 export const DATA_TYPES = ['gpu', 'token', 'grid_load'] as const;
 export type DataType = (typeof DATA_TYPES)[number];
+
+/** What kind of request one for such data is (spec M14); null: its words say. */
+export const CATEGORY_OF_DATA: Readonly<Record<DataType, Category | null>> = {
+  gpu: 'price_extraction',
+  token: 'price_extraction',
+  grid_load: null,
+};

@@ -9,7 +9,7 @@ import { evaluationText } from '../../core/budget/evaluate/evaluation-text.ts';
 import { type EvaluationRow, readEvaluationRow } from '../../core/budget/evaluate/rows.ts';
 import { exactCount } from '../../core/facts/readable-number.ts';
 import { fail, ok, type Result } from '../../core/facts/result.ts';
-import { byteLines } from '../../node/byte-lines.ts';
+import { byteLines, isBlank } from '../../node/byte-lines.ts';
 import { systemCode } from '../../node/reading-trouble.ts';
 import { breathing } from '../../node/store/breathe.ts';
 import { LONGEST_LINE_BYTES } from '../../node/store/line.ts';
@@ -79,7 +79,7 @@ async function readRows(file: string): Promise<Result<readonly EvaluationRow[]>>
       for await (const lines of byteLines(opened, 0, LONGEST_LINE_BYTES, { unfinished: true })) {
         for (const { bytes, tooLong } of lines) {
           line++;
-          if (bytes.length === 0 && !tooLong) continue;
+          if (!tooLong && isBlank(bytes)) continue;
           const row = tooLong ? fail('invalid_record', 'It is too long.') : readRow(bytes);
           if (!row.ok) {
             const where = `Line ${exactCount(line)} of ${path} cannot be used.`;

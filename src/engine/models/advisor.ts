@@ -76,6 +76,9 @@ export class Advisor {
    */
   configure(fields: Readonly<Record<string, unknown>>): readonly Failure[] {
     const { config, refused } = readModelsConfig(fields, this.config, readRuleSet);
+    // what was merged by other keys is another answer
+    if (JSON.stringify(config['merge.keys']) !== JSON.stringify(this.config['merge.keys']))
+      this.cache.forget({ all: true });
     this.config = config;
     this.cache.configure({ maxEntries: config['cache.maxEntries'], ttlSeconds: config['cache.ttlSeconds'] });
     return refused;

@@ -1,3 +1,4 @@
+import { CATEGORY_OF_DATA, DATA_TYPES } from '../../core/facts/category.ts';
 import { isObject } from '../../core/facts/json-value.ts';
 import { fail, ok, type Result } from '../../core/facts/result.ts';
 import { readRequest } from '../../core/models/request.ts';
@@ -5,13 +6,14 @@ import { readRuleSet } from '../../core/models/validate/read-rule-set.ts';
 import type { AskRequest } from '../../protocol/models.ts';
 import { type Advising, fitBudget, levelBudget, promptOutlook, withoutSecrets } from './advising.ts';
 import type { Ask } from './ask.ts';
+import { unknownModel } from './unknown-model.ts';
 
 const MICRO_PER_USD = 1_000_000;
 
 /**
  * What a user or a program asks for, checked, with what stands where they say nothing: the task on show, the output that
  * it will probably take, the configured limits.
- * Errors: `invalid_<field>`, `invalid_rule_set`, `unknown_level`, those of a prediction.
+ * Errors: `invalid_<field>`, `invalid_rule_set`, `unknown_level`, `unknown_model`, those of a prediction.
  */
 export async function readAsk(
   advising: Advising,
@@ -26,6 +28,8 @@ export async function readAsk(
     return fail('invalid_prompt', 'There is nothing to ask: write a task, or give a prompt.', {
       field: 'prompt',
     });
+  const unknown = asked.models === null ? null : unknownModel(advisor, asked.models);
+  if (unknown !== null) return unknown;
   const outlook = await promptOutlook(advising, prompt, isOnShow, asked.tenant);
   if (!outlook.ok) return outlook;
   const { taskType, criticality, requestCap } = outlook.value;
@@ -33,13 +37,15 @@ export async function readAsk(
   const text = isObject(asked.context) ? asked.context.text : null;
   const given = typeof text === 'string' ? await withoutSecrets(advising, text) : null;
   const { category, strategy, qualityThreshold, consent, dataType } = asked;
+  const known = DATA_TYPES.find((type) => type === dataType);
   const request = readRequest(
     {
       id: asked.requestId,
       prompt: isOnShow ? prompt : await withoutSecrets(advising, prompt),
       context: given === null ? null : { text: given, packHash: ports.sha256(given) },
       budget: fits ? fitBudget(advising) : null,
-      category,
+      // what the caller says, else what kind of request such data are for
+      category: category ?? (known === undefined ? null : CATEGORY_OF_DATA[known]),
       taskType,
       qualityThreshold,
       costLimitMicroUsd: microUsd(asked.costLimitUsd),

@@ -70,14 +70,20 @@ export async function callModel(
   let retries = 0;
   for (;;) {
     options.onAttempt?.(call, attempts.length);
-    const response = await attempt(adapter, { ...call, maxOutputTokens: cap }, deadline, ports, options);
+    const before = attempts.at(-1)?.error ?? null;
+    const asked = { ...call, maxOutputTokens: cap };
+    const response = overTime(
+      await attempt(adapter, asked, deadline, ports, options),
+      deadline - begin,
+      before,
+    );
     attempts.push(response);
     const { error } = response;
     const done = together(attempts, model, begin, ports.now());
     if (response.success || error === undefined || signal.aborted) return done;
     if (error.code === 'adapter_truncated') {
-      const asked = { cap, inputTokens: call.promptTokens, retried: cap !== call.maxOutputTokens };
-      const larger = capAfterTruncation(asked, model, NO_LIMIT);
+      const reached = { cap, inputTokens: call.promptTokens, retried: cap !== call.maxOutputTokens };
+      const larger = capAfterTruncation(reached, model, NO_LIMIT);
       if (larger === null || ports.now() >= deadline) return done;
       if (mayEnlarge !== undefined && !(await mayEnlarge(call, larger))) return done;
       cap = larger;
@@ -136,16 +142,27 @@ async function attempt(
       return failedCall(call, ports, begin, { code: 'adapter_invalid_response', message }, text);
     }
   };
-  const overdue = async (): Promise<ModelResponse> => {
+  const overdue = async (): Promise<ModelResponse | null> => {
     await ports.sleep(timeoutMs + GRACE_MS, inner.signal);
     if (signal.aborted) await ports.sleep(GRACE_MS, ended.signal);
+    // nothing is to be said, and a long text not to be counted, of one that has answered
+    if (ended.signal.aborted) return null;
     const error = signal.aborted ? CANCELLED : timedOut(model.id, timeoutMs);
     return failedCall(call, ports, begin, error, text);
   };
-  const response = await Promise.race([answered(), overdue()]);
+  const answer = answered().finally(() => ended.abort());
+  const response = (await Promise.race([answer, overdue()])) ?? (await answer);
   ended.abort();
   inner.end();
   return response;
+}
+
+/** The time limit is that of all attempts, however little of it the last one had; what was wrong before is told. */
+function overTime(response: ModelResponse, limitMs: number, before: AdapterError | null): ModelResponse {
+  if (response.error?.code !== 'adapter_timeout') return response;
+  const { message } = timedOut(response.model, limitMs);
+  const told = before === null ? message : `${message} Before: ${before.message}`;
+  return { ...response, error: { ...response.error, message: told } };
 }
 
 function timedOut(model: string, timeoutMs: number): AdapterError {

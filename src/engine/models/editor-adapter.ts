@@ -1,6 +1,7 @@
 import type { AskableModel } from '../../core/facts/askable-model.ts';
 import type { AdapterError, AdapterErrorCode, ModelResponse } from '../../core/facts/model-response.ts';
 import { fail, ok } from '../../core/facts/result.ts';
+import { answerSample } from '../../core/models/answer-sample.ts';
 import type { OfferedModel } from '../../core/models/offered-model.ts';
 import { costMicroUsd } from '../../core/models/price.ts';
 import type { Adapter, AdapterCall, CallLimits } from '../../node/providers/adapter.ts';
@@ -105,7 +106,8 @@ function response(
 ): ModelResponse {
   const { inputTokens: told = null, outputTokens: counted = null } = said;
   const inputTokens = told ?? ports.count(model, `${system ?? ''}\n${prompt}`);
-  const outputTokens = counted ?? (said.text === '' ? 0 : ports.count(model, said.text));
+  const { part, times } = answerSample(said.text);
+  const outputTokens = counted ?? (part === '' ? 0 : Math.ceil(ports.count(model, part) * times));
   const at = ports.now();
   return {
     id: ports.newId(),

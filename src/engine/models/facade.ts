@@ -1,4 +1,4 @@
-import { type Category, DATA_TYPES, type DataType } from '../../core/facts/category.ts';
+import { type Category, CATEGORY_OF_DATA, DATA_TYPES, type DataType } from '../../core/facts/category.ts';
 import { isObject } from '../../core/facts/json-value.ts';
 import { fail, type Failure, ok, type Result } from '../../core/facts/result.ts';
 import type { FetchDataRequest, FetchedData, MigrationStatus } from '../../protocol/models.ts';
@@ -9,7 +9,6 @@ import { processAsk } from './process.ts';
 /** A request of the facade as the rest takes it. Errors: `invalid_<field>`, those of a prediction. */
 export type ReadFetch = (
   request: FetchDataRequest & { readonly dataType: DataType; readonly requestId: string },
-  category: Category | null,
 ) => Promise<Result<Ask>>;
 
 /** The old function. */
@@ -18,13 +17,6 @@ export type Legacy = (asked: {
   readonly dataType: DataType;
   readonly requestId: string;
 }) => Promise<Result<unknown>>;
-
-/** What a data type is a request for (spec M14); null: the words say. */
-const CATEGORY_OF: Readonly<Record<DataType, Category | null>> = {
-  gpu: 'price_extraction',
-  token: 'price_extraction',
-  grid_load: null,
-};
 
 const PERCENT = 100;
 
@@ -99,7 +91,7 @@ export class Facade {
           'There is neither an old function nor are models to be asked: set the stage of the migration.',
       });
     const old = (): Promise<FetchedData> =>
-      this.#byLegacy(legacy, { prompt: request.prompt, dataType, requestId }, CATEGORY_OF[dataType]);
+      this.#byLegacy(legacy, { prompt: request.prompt, dataType, requestId }, CATEGORY_OF_DATA[dataType]);
     if (system === 'legacy') return old();
     const fetched = await this.#byModels({ ...request, dataType, requestId }, read);
     if (fetched.success || legacy === null || !config['migration.rollbackEnabled']) return fetched;
@@ -128,7 +120,7 @@ export class Facade {
     read: ReadFetch,
   ): Promise<FetchedData> {
     this.#counts.orchestrator++;
-    const ask = await read(request, CATEGORY_OF[request.dataType]);
+    const ask = await read(request);
     if (!ask.ok) return failed('orchestrator', ask.error);
     const answered = await processAsk(this.#advisor, ask.value);
     if (!answered.ok) return failed('orchestrator', answered.error);

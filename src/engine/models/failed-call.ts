@@ -1,5 +1,6 @@
 import type { AskableModel } from '../../core/facts/askable-model.ts';
 import type { AdapterError, ModelResponse } from '../../core/facts/model-response.ts';
+import { answerSample } from '../../core/models/answer-sample.ts';
 import { costMicroUsd } from '../../core/models/price.ts';
 import type { ModelCall } from './call.ts';
 import type { CallPorts } from './ports.ts';
@@ -23,7 +24,8 @@ export function failedCall(
 ): ModelResponse {
   const { model } = call;
   const inputTokens = text === null ? 0 : call.promptTokens;
-  const outputTokens = text === null || text === '' ? 0 : ports.count(model, text);
+  const { part, times } = answerSample(text ?? '');
+  const outputTokens = part === '' ? 0 : Math.ceil(ports.count(model, part) * times);
   const at = ports.now();
   return {
     id: ports.newId(),

@@ -1,3 +1,4 @@
+import { exactCount } from '../../core/facts/readable-number.ts';
 import { ok, type Result } from '../../core/facts/result.ts';
 import type { FeedbackGiven, FeedbackTaken } from '../../protocol/models.ts';
 import type { Advisor } from './advisor.ts';
@@ -12,13 +13,16 @@ import {
 /** A user's word on a request. Errors: those of `feedback.ts`. */
 export async function takeFeedback(advisor: Advisor, given: FeedbackGiven): Promise<Result<FeedbackTaken>> {
   const { requestId } = given;
+  const names = new Map(advisor.models.map(({ id, name }) => [id, name]));
+  const told = (learned: Result<Learned>, as: Parameters<typeof toldLearned>[1]): Result<FeedbackTaken> =>
+    toldLearned(learned, as, (id) => names.get(id) ?? id);
   switch (given.verdict) {
     case 'accept':
-      return told(advisor, await recordConfirmation(advisor, requestId, given.model), 'right');
+      return told(await recordConfirmation(advisor, requestId, given.model), 'right');
     case 'reject':
-      return told(advisor, await recordRejection(advisor, requestId, given.model), 'wrong');
+      return told(await recordRejection(advisor, requestId, given.model), 'wrong');
     case 'correct':
-      return told(advisor, await recordCorrection(advisor, requestId, given.model, given), 'corrected');
+      return told(await recordCorrection(advisor, requestId, given.model, given), 'corrected');
     case 'category': {
       const taken = await recordCategory(advisor, requestId, given.category);
       if (!taken.ok) return taken;
@@ -34,21 +38,19 @@ export async function takeFeedback(advisor: Advisor, given: FeedbackGiven): Prom
   }
 }
 
-const TAKEN = {
-  right: 'Noted as right',
-  wrong: 'Noted as wrong',
-  corrected: 'Judged by the correction',
-};
-
-function told({ models }: Advisor, learned: Result<Learned>, as: keyof typeof TAKEN): Result<FeedbackTaken> {
+function toldLearned(
+  learned: Result<Learned>,
+  as: 'right' | 'wrong' | 'corrected',
+  nameOf: (id: string) => string,
+): Result<FeedbackTaken> {
   if (!learned.ok) return learned;
   const { verdicts, moves, gone } = learned.value;
-  const names = new Map(models.map(({ id, name }) => [id, name]));
-  const list = (ids: readonly string[]): string => ids.map((id) => names.get(id) ?? id).join(', ');
-  const noted = `${TAKEN[as]}: ${list([...new Set(verdicts.map(({ model }) => model))])}.`;
+  const models = [...new Set(verdicts.map(({ model }) => nameOf(model)))];
+  const counted = verdicts.length === 1 ? 'One verdict' : `${exactCount(verdicts.length)} verdicts`;
+  const noted = `${counted} noted (${as}) on ${models.join(', ')}.`;
   const left =
     gone.length === 0
       ? ''
-      : ` The answers of ${list(gone)} are not kept any more: only the model named was judged.`;
+      : ` The answers of ${gone.map(nameOf).join(', ')} are not kept any more: only the model named was judged.`;
   return ok({ verdicts: verdicts.length, changes: moves, note: noted + left });
 }

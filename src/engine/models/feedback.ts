@@ -88,7 +88,7 @@ export async function recordCorrection(
 }
 
 /**
- * The model named was right, weight 1.5 (spec M9). Null: every model that stands behind the merged answer.
+ * The model named was right, weight 1.5 (spec M9). Null: the models that stand behind the merged answer.
  * Errors: `unknown_request`, `unknown_model`, `answers_gone` (null, and it is not known any more).
  */
 export function recordConfirmation(
@@ -117,7 +117,7 @@ async function byUser(
   const found = await judged(advisor, requestId);
   if (!found.ok) return found;
   const { kept, answers, judging } = found.value;
-  const models = model === null ? (kept?.upheldModels ?? []) : [model];
+  const models = model === null ? (kept?.behind ?? []) : [model];
   if (models.length === 0) return answersGone(requestId);
   const verdicts: VerdictRecord[] = [];
   for (const named of models) {

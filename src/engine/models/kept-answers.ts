@@ -9,8 +9,8 @@ export interface KeptRequest {
   readonly requestId: string;
   readonly category: Category;
   readonly answers: readonly JudgedAnswer[];
-  /** Models that a user's word on the merged answer is about. */
-  readonly upheldModels: readonly string[];
+  /** Models that a word on the merged answer is about. */
+  readonly behind: readonly string[];
   /** What learning needs of the prompt in place of its text (spec M3.6). */
   readonly classified: Pick<CategoryRecord, 'keywords' | 'complexityScore' | 'taskType'>;
   readonly ruleSet: RuleSet | null;

@@ -129,8 +129,11 @@ export class ModelPast {
     return found;
   }
 
-  /** Appends a record. A fault of the storage fails nothing: what the disk refuses waits in memory. */
-  async append(record: ModelRecord): Promise<Result<null>> {
+  /**
+   * Appends a record. A fault of the storage fails nothing: what the disk refuses waits in memory.
+   * @param another for a request that was asked before under its id: it is recorded again, by another one
+   */
+  async append(record: ModelRecord, another?: () => string): Promise<Result<null>> {
     const { store } = this.#options;
     if (store === null) {
       this.#unstored = [...this.#unstored.slice(1 - MOST_UNSTORED), record];
@@ -139,6 +142,7 @@ export class ModelPast {
     }
     const appended = await store.history.append(record);
     if (!appended.ok) return appended;
+    if (appended.value === 'known' && another !== undefined) return this.append({ ...record, id: another() });
     // told by the history to everybody who follows it; before it was read nobody does
     if (this.#stop === null) this.#take([record]);
     if (record.kind === 'verdict') this.#saveSoon();

@@ -69,7 +69,7 @@ async function processed(advisor: Advisor, ask: Ask, watch: AskWatch): Promise<R
     if (config['anomaly.warnings'])
       for (const { message } of requestAnomalies(record, anomalySettings(config)))
         trace.note('warn', message);
-    await past.append(record);
+    await past.append(record, ports.newId);
   };
   const failed = async (failure: Failure, planned: Planned | null, done: Answering | null) => {
     const stage = trace.stage();
@@ -101,6 +101,7 @@ async function processed(advisor: Advisor, ask: Ask, watch: AskWatch): Promise<R
     ports.store(),
     {
       requestId: request.id,
+      id: ports.newId(),
       tenant: ask.tenant,
       amounts: plan.price.amounts,
       level: ask.compute?.level ?? null,

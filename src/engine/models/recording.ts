@@ -1,7 +1,7 @@
 import type { RequestRecord } from '../../core/facts/model-record.ts';
 import { type Classification, keywordsOf } from '../../core/models/classify/classify.ts';
 import { judgedAnswer } from '../../core/models/feedback/judged-answer.ts';
-import { upheldModels } from '../../core/models/merge/upheld-models.ts';
+import { standsBehind } from '../../core/models/feedback/stands-behind.ts';
 import type { Advisor, CachedResult } from './advisor.ts';
 import type { Ask } from './ask.ts';
 import { rulesOf } from './check-rules.ts';
@@ -43,7 +43,7 @@ export function keepForFeedback(
     requestId: request.id,
     category: classification.category,
     answers: judged.map(judgedAnswer),
-    upheldModels: upheldModels(result),
+    behind: standsBehind(result),
     classified: {
       keywords: keywordsOf(classification),
       complexityScore: classification.complexityScore,

@@ -49,7 +49,7 @@ export function serveModels(connection: MessageConnection, advising: Advising): 
     const { hasLegacy } = request;
     return facade.fetchData(
       request,
-      ({ prompt, dataType, requestId, qualityThreshold, costLimit }, category) =>
+      ({ prompt, dataType, requestId, qualityThreshold, costLimit }) =>
         readAsk(
           advising,
           {
@@ -57,7 +57,6 @@ export function serveModels(connection: MessageConnection, advising: Advising): 
             prompt,
             dataType,
             requestId,
-            category,
             ...(qualityThreshold === undefined ? {} : { qualityThreshold }),
             ...(costLimit === undefined ? {} : { costLimitUsd: costLimit }),
           },

@@ -17,6 +17,8 @@ export interface Spending {
 
 export interface SpendingRequest {
   readonly requestId: string;
+  /** Unique: a request that is asked again under its id is held and counted again. */
+  readonly id: string;
   readonly tenant: string;
   readonly amounts: Amounts;
   /** Of the compute budget. */
@@ -48,7 +50,7 @@ export async function reserveSpending(
   warn: (text: string) => void,
 ): Promise<Result<Spending>> {
   const { requestId, tenant, amounts, level, passLimits } = request;
-  const id = `ask:${requestId}`;
+  const id = `ask:${request.id}`;
   const begin = now();
   const asking = { tenant, requestId, consent: passLimits, ...(level === null ? {} : { level }) };
   const reserved = store === null ? null : await store.limits.reserve({ ...asking, id, amounts });

@@ -5,6 +5,7 @@ import type { Advisor } from './advisor.ts';
 import { callModel, type ModelCall } from './call.ts';
 import { amountsOf, plannedCall } from './price-plan.ts';
 import { reserveSpending } from './spending.ts';
+import { unknownModel } from './unknown-model.ts';
 
 /** One word, and room for a model that thinks before it. */
 const PROMPT = 'Answer with the one word: ready';
@@ -12,7 +13,7 @@ const CAP = 256;
 
 /**
  * Asks each model for one word, all at once, without retries; counted against limits and recorded as any answer.
- * Errors: those of limits.
+ * Errors: `unknown_model`, those of limits.
  * @param only ids; null: all that are enabled
  */
 export async function testModels(
@@ -21,6 +22,8 @@ export async function testModels(
   signal: AbortSignal,
 ): Promise<Result<readonly TestedModel[]>> {
   const { ports, adapters, config } = advisor;
+  const unknown = only === null ? null : unknownModel(advisor, only);
+  if (unknown !== null) return unknown;
   const past = await advisor.past();
   const requestId = ports.newId();
   const models = advisor.models.filter(({ id, enabled }) => (only === null ? enabled : only.includes(id)));
@@ -40,6 +43,7 @@ export async function testModels(
     ports.store(),
     {
       requestId,
+      id: requestId,
       tenant: '',
       amounts: amountsOf(calls.map(plannedCall)),
       level: null,

@@ -3,6 +3,7 @@ import type { QuickInputButton, QuickPick, QuickPickItem } from 'vscode';
 import { listAskable, testModels } from '../../protocol/models.ts';
 import type { AskableStanding } from '../../protocol/models.ts';
 import { standingDescription, standingDetail, testedWords } from '../ask-words.ts';
+import { shownFirst } from '../shown-first.ts';
 import type { Command, CommandContext, Commands } from './context.ts';
 import { setKeyNamed } from './keys.ts';
 import { confirm, showFailure } from './messages.ts';
@@ -33,7 +34,7 @@ const manage: Command = async (context) => {
     showFailure(listed.error);
     return;
   }
-  let standings = listed.value;
+  let standings = shownFirst(listed.value);
   const pick = window.createQuickPick<Row>();
   pick.title = 'Manage Models';
   pick.placeholder = 'Checked models may be asked';
@@ -64,7 +65,7 @@ const manage: Command = async (context) => {
   const setKey = async (name: string): Promise<void> => {
     await setKeyNamed(context, name);
     const again = await context.engine.askAll(listAskable);
-    if (again.ok) standings = again.value;
+    if (again.ok) standings = shownFirst(again.value);
     draw(checkedNow());
     pick.show();
   };

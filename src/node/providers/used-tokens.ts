@@ -1,5 +1,6 @@
 import type { AskableModel } from '../../core/facts/askable-model.ts';
 import type { ModelResponse } from '../../core/facts/model-response.ts';
+import { answerSample } from '../../core/models/answer-sample.ts';
 import type { ProviderPorts } from './ports.ts';
 import type { StatedUsage } from './speaker.ts';
 
@@ -43,8 +44,9 @@ export async function usedTokens(spoken: Spoken, ports: Pick<ProviderPorts, 'cou
   const total = whole !== null && whole >= (input ?? 1) + (output ?? 0) ? whole : null;
   const counted = async () => Math.min(await ports.count(model, spoken.input), total ?? Infinity);
   const inputTokens = input ?? (total !== null && output !== null ? total - output : await counted());
+  const { part, times } = answerSample(spoken.output);
   const outputTokens =
-    output ?? (total === null ? await ports.count(model, spoken.output) : total - inputTokens);
+    output ?? (total === null ? Math.ceil((await ports.count(model, part)) * times) : total - inputTokens);
   return {
     inputTokens,
     outputTokens,

@@ -70,7 +70,11 @@ export function resetLimits(
     around,
     flags,
     (connection, token) => connection.sendRequest(resetUsage, { scope }, token),
-    (standings) => showStandings(around, flags, standings),
+    (standings) => {
+      const whose = flags.tenant === undefined ? 'Usage' : `Usage of ${shownPath(flags.tenant)}`;
+      if (flags.json !== true) around.output.note(`${whose} counts anew from here.`);
+      return showStandings(around, flags, standings);
+    },
   );
 }
 

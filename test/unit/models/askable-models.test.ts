@@ -187,7 +187,7 @@ describe('the models that can be asked', () => {
   });
   const entriesArb = fc.uniqueArray(entryArb, { maxLength: 6, selector: ({ id }) => id });
 
-  it('property 39: a registered model is among the models of the next request, as its entry says', () => {
+  it('an entry makes a model that can be asked, as the entry says', () => {
     fc.assert(
       fc.property(entriesArb, entryArb, (others, entry) => {
         const models = asked({ own: [...others, entry], editor: [OFFER] });
@@ -201,7 +201,7 @@ describe('the models that can be asked', () => {
     );
   });
 
-  it('property 42: removing a model leaves every other as it was', () => {
+  it('removing a model leaves every other as it was', () => {
     fc.assert(
       fc.property(entriesArb, entryArb, (others, entry) => {
         const rest = others.filter(({ id }) => id !== entry.id);

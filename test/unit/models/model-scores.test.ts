@@ -222,7 +222,7 @@ describe('model scores (M4)', () => {
     );
   });
 
-  it('property 43: after an update the stored score equals the fold', () => {
+  it('one verdict more gives the same scores as all of them at once', () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         let book = EMPTY_BOOK;

@@ -223,7 +223,8 @@ describe('context-budget import, report and evaluate', () => {
     }));
 
     it('writes what was predicted row by row, and prints the metrics side by side', () => {
-      write('project/usage.jsonl', jsonl(rows));
+      // as Windows writes it, with an empty line at the end
+      write('project/usage.jsonl', `${jsonl(rows).replaceAll('\n', '\r\n')}\r\n`);
       const args = ['evaluate', '--data', 'usage.jsonl', '--predictions', 'out.jsonl'];
       const { status, stdout, stderr } = terminal.run(args);
       assert.equal(status, 0, stderr);

@@ -233,6 +233,7 @@ describe('context-budget record, limits and history', () => {
       assert.equal(reset.limits.find(({ limit }) => limit.id === id)?.remaining, 20_000);
       assert.equal(remaining(id), 20_000);
       assert.equal(records(), 2, 'outcomes stay');
+      assert.match(terminal.run(['limits', 'reset']).stderr, /^Usage counts anew from here\.$/m);
     });
 
     it('of one tenant are not touched by another', () => {

@@ -1,6 +1,7 @@
 import { type OutputUnit, type Schema, type SchemaDraft, Validator } from '@cfworker/json-schema';
 import { type JsonObject, isObject, type JsonValue } from '../../facts/json-value.ts';
 import { costOf, findingAt, tooMuchIn } from './schema-cost.ts';
+import { misshapenIn } from './schema-shape.ts';
 import type { ValidationFinding } from './validation-result.ts';
 
 /** What is found in data; the path is the JSON pointer of that data. */
@@ -32,6 +33,8 @@ export function schemaCheck(schema: JsonObject): SchemaCheck {
 
 /** A sentence that says what is wrong with a schema; null: nothing that shows before it is used. */
 export function schemaTrouble(schema: JsonObject): string | null {
+  const misshapen = misshapenIn(schema);
+  if (misshapen !== null) return misshapen;
   try {
     const validator = new Validator(unfrozen(schema), draftOf(schema), false);
     // the library looks at keywords only where they apply

@@ -255,6 +255,51 @@ describe('one call', () => {
     assert.deepEqual(begins, [0, 20_750]);
     assert.equal(response.error?.code, 'adapter_timeout');
     assert.equal(response.responseMs, 30_000);
+    assert.equal(
+      response.error?.message,
+      'a did not answer within 30000 ms. Before: a: adapter_server',
+      'not the little that was left for the last attempt, nor without what was wrong',
+    );
+  });
+
+  it('does not count an answer that has come, however long', async () => {
+    const counted: string[] = [];
+    const made = world(() => ({ ms: 10, pieces: ['an answer'] }));
+    const ports: CallPorts = {
+      ...made.ports,
+      count: (model, text) => {
+        counted.push(text);
+        return made.ports.count(model, text);
+      },
+    };
+    const response = await made.clock.run(callModel(callOf(askable('a')), ports, optionsOf()));
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(response.success, true);
+    assert.deepEqual(counted, []);
+  });
+
+  it('counts no more than the beginning of an endless answer', async () => {
+    const text = 'x'.repeat(1_000_000);
+    const made = world(() => ({ ms: 0, hangs: true, pieces: [text] }));
+    let longest = 0;
+    const ports: CallPorts = {
+      ...made.ports,
+      adapterOf: (model) => ({
+        ...(made.ports.adapterOf(model) ?? assert.fail()),
+        call: (call) => {
+          call.onText?.(text);
+          return new Promise(() => undefined);
+        },
+      }),
+      count: (_, part) => {
+        longest = Math.max(longest, part.length);
+        return part.length / 8;
+      },
+    };
+    const response = await made.clock.run(callModel(callOf(askable('a')), ports, optionsOf()));
+    assert.equal(response.error?.code, 'adapter_timeout');
+    assert.equal(response.outputTokens, 125_000);
+    assert.ok(longest < text.length, String(longest));
   });
 
   it('is asked once more, at once, with twice the room when its answer was cut off', async () => {

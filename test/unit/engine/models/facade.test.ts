@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { CATEGORY_OF_DATA } from '../../../../src/core/facts/category.ts';
 import { fail, ok } from '../../../../src/core/facts/result.ts';
 import { Facade, type Legacy, type ReadFetch } from '../../../../src/engine/models/facade.ts';
 import { advised, askOf } from './advised.ts';
@@ -8,8 +9,8 @@ import { askable } from './fake-models.ts';
 const REQUEST = { prompt: 'What do GPUs cost?', dataType: 'gpu', hasLegacy: true };
 const PRICES = '[{"provider":"Acme","gpu":"H100","price":2.5}]';
 
-const read: ReadFetch = ({ prompt, dataType, requestId }, category) =>
-  Promise.resolve(ok(askOf({ id: requestId, prompt, dataType, category })));
+const read: ReadFetch = ({ prompt, dataType, requestId }) =>
+  Promise.resolve(ok(askOf({ id: requestId, prompt, dataType, category: CATEGORY_OF_DATA[dataType] })));
 
 const old: Legacy = ({ prompt }) => Promise.resolve(ok(`old answer to ${prompt}`));
 

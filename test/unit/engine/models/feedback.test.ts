@@ -14,6 +14,7 @@ import {
   recordRejection,
   recordValidation,
 } from '../../../../src/engine/models/feedback.ts';
+import { takeFeedback } from '../../../../src/engine/models/feedback-request.ts';
 import { temporaryFolder } from '../../node/temporary-folder.ts';
 import { advised } from './advised.ts';
 import { askable } from './fake-models.ts';
@@ -197,6 +198,32 @@ describe('feedback on answers', () => {
     } finally {
       folder.remove();
     }
+  });
+
+  it('is taken in a user’s words, and told in words', async () => {
+    const world = advised(MODELS, ({ model }) => ({ ms: 1, text: `{"x": "${model.id}"}` }));
+    const requestId = requestIdOf(await world.ask({ category: 'complex_reasoning' }));
+    const take = (given: object) => takeFeedback(world.advisor, { requestId, ...given } as never);
+    const told = async (given: object): Promise<string> => {
+      const taken = await take(given);
+      return taken.ok ? taken.value.note : taken.error.code;
+    };
+    assert.match(await told({ verdict: 'accept', model: 'a' }), /^One verdict noted \(right\) on A\.$/);
+    assert.match(await told({ verdict: 'reject', model: 'b' }), /^One verdict noted \(wrong\) on B\.$/);
+    const correction = {
+      verdict: 'correct',
+      model: 'a',
+      type: 'missing_data',
+      correctedData: { x: 'b' },
+      note: null,
+    };
+    assert.match(await told(correction), /^2 verdicts noted \(corrected\) on A, B\.$/);
+    assert.match(await told({ verdict: 'category', category: 'simple_query' }), /taken for it/);
+    assert.equal(await told({ verdict: 'category', category: 'weather' }), 'invalid_category');
+    assert.equal(await told({ verdict: 'accept', model: 'x' }), 'unknown_model');
+    world.clock.advance(DAY);
+    assert.match(await told(correction), /The answers of B are not kept any more/);
+    await world.close();
   });
 
   it('is asked for a yardstick, and learns categories from its user', async () => {

@@ -42,6 +42,8 @@ async function opened(
     now: Date.now,
   });
   serveModels(served, advising);
+  // ids are drawn, and every fifth would have one model more answer
+  advising.advisor.configure({ explorationRate: 0 });
   const calls: message.EditorCall[] = [];
   const progress: message.AskProgress[] = [];
   const log: string[] = [];
@@ -152,7 +154,8 @@ describe('asking models by the protocol', () => {
         [{ strategy: 'all' }, 'invalid_strategy'],
         [{ level: 'heroic' }, 'unknown_level'],
         [{ ruleSet: 'cpu' }, 'invalid_rule_set'],
-        [{ models: ['nobody'] }, 'no_models'],
+        [{ models: ['nobody'] }, 'unknown_model'],
+        [{ models: ['one', 'tow'] }, 'unknown_model'],
       ];
       for (const [fields, code] of wrong)
         assert.equal(
@@ -167,6 +170,13 @@ describe('asking models by the protocol', () => {
         ),
         'unknown_request',
       );
+      const ofData = { ...ASK, prompt: 'List the offers', dataType: 'gpu' };
+      const planned = must(await door.sendRequest(message.planAsk, ofData));
+      assert.deepEqual([planned.category, planned.confidence], ['price_extraction', 1]);
+      const said = { ...ofData, category: 'simple_query' };
+      assert.equal(must(await door.sendRequest(message.planAsk, said)).category, 'simple_query');
+      const tested = await door.sendRequest(message.testModels, { models: ['one', 'tow'] });
+      assert.equal(codeOf(tested), 'unknown_model');
       const classified = must(
         await door.sendRequest(message.classifyPrompt, { prompt: 'Verify whether the price is correct' }),
       );

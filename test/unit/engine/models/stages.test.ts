@@ -346,10 +346,14 @@ describe('the stages of a request', () => {
     await until(() => world.adapter.running() === 2);
     const aside = world.clock.run(world.clock.sleep(11, new AbortController().signal));
     await aside;
-    await until(() => world.opened?.history.status().records === 1);
     // another process, while the first one is still in the middle: as if it were killed now
     const later = advised([askable('a')], undefined, { store, clock: world.clock });
-    const records = await later.records();
+    let records = await later.records();
+    // the write has begun, and is acknowledged soon
+    for (let tries = 0; records.length === 0 && tries < 500; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      records = await later.records();
+    }
     assert.deepEqual(
       records.map((record) => record.kind === 'response' && [record.model, record.requestId, record.success]),
       [['a', 'cut', true]],
@@ -372,6 +376,23 @@ describe('the stages of a request', () => {
     assert.equal(codeOf(await world.ask()), 'no_models');
     world.clock.advance(60_000);
     assert.equal(codeOf(await world.ask()), 'all_models_failed');
+    await world.close();
+  });
+
+  it('a request that is asked again under its id is counted and recorded again', async () => {
+    let fails = true;
+    const world = advised([askable('a')], () => (fails ? { ms: 10, code: 'adapter_auth' } : { ms: 10 }), {
+      store,
+    });
+    assert.equal(codeOf(await world.ask({ id: 'same' })), 'all_models_failed');
+    fails = false;
+    assert.equal(codeOf(await world.ask({ id: 'same' })), 'ok');
+    const all = await recordsIn(world.opened?.history ?? assert.fail());
+    const failures = all.flatMap((record) =>
+      record.kind === 'request' ? [record.failure?.code ?? null] : [],
+    );
+    assert.deepEqual(failures, ['all_models_failed', null]);
+    assert.equal(all.filter((record) => record.kind === 'usage' && record.requestId === 'same').length, 2);
     await world.close();
   });
 

@@ -215,7 +215,7 @@ describe('verdicts', () => {
     );
   });
 
-  it('property 26: a correction is stored with its type, its data are the truth, kept exactly by opt-in', () => {
+  it('a correction is judged with its type, its data are the truth, kept exactly by opt-in', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...CORRECTION_TYPES),

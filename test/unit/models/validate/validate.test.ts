@@ -311,10 +311,35 @@ describe('a JSON Schema', () => {
       { type: 'object', patternProperties: { '[': true } },
       { type: 'object', required: 5 },
       { properties: { price: { pattern: '(' } } },
+      // what the library takes as it comes: no answer could ever be right
+      { type: 'objekt' },
+      { type: [] },
+      { type: 'array', items: { type: 'object', properties: { price: { type: 'float' } } } },
+      { anyOf: [{ type: 'string' }, { minLength: 'two' }] },
+      { properties: { price: { minimum: '0' } } },
+      { properties: ['price'] },
+      { type: 'object', required: 'price' },
+      { $defs: { price: { enum: 5 } }, type: 'object' },
     ]) {
       const read = readRuleSet(schema);
       assert.equal(read.ok ? null : read.error.code, 'invalid_rule_set', JSON.stringify(schema));
     }
+    const read = readRuleSet({ items: { properties: { price: { type: 'float' } } } });
+    assert.match(
+      read.ok ? '' : read.error.message,
+      /"\/items\/properties\/price\/type" must be one of array, /,
+    );
+  });
+
+  it('may have names and data that look like keywords', () => {
+    for (const schema of [
+      { properties: { type: { type: 'string' }, required: { type: 'boolean' }, items: true } },
+      { type: 'object', properties: { kind: { enum: [{ type: 'objekt' }], default: { minimum: 'x' } } } },
+      { type: ['object', 'null'], properties: { price: { minimum: 0, exclusiveMinimum: true } } },
+      { type: 'array', items: [{ type: 'string' }, { type: 'number' }], additionalItems: false },
+      JSON.parse('{"if": {"required": ["a"]}, "then": {"required": ["b"]}, "else": true}') as object,
+    ])
+      assert.equal(readRuleSet(schema).ok, true, JSON.stringify(schema));
   });
 
   it('refuses data that it would take too long for, or that is nested too deeply', () => {

@@ -38,7 +38,7 @@ describe('many calls at once', () => {
     streams: fc.boolean(),
   });
 
-  it('property 14: a timeout leaves the other responses unchanged', async () => {
+  it('over real connections a timeout leaves the other responses unchanged', async () => {
     const asked = model('openai-compatible', { baseUrl: server.url });
     await fc.assert(
       fc.asyncProperty(fc.array(callArb, { minLength: 2, maxLength: 4 }), async (calls) => {
@@ -113,7 +113,7 @@ describe('what every response tells', () => {
     streams: fc.boolean(),
   });
 
-  it('property 20: time, tokens, cost and instant for every response, failures too', async () => {
+  it('over real connections every response has time, tokens, cost and instant, failures too', async () => {
     let reply = hang;
     const server = await startServer((response, heard) => reply(response, heard));
     after(() => server.close());

@@ -289,6 +289,22 @@ describe('context-budget ask', () => {
     }
   });
 
+  it('refuses a model of the configuration that is wrong, before anything is planned', async () => {
+    for (const [field, entry] of [
+      ['baseUrl', { id: 'mine', adapter: 'openai-compatible', baseUrl: 'http://models.example/v1' }],
+      ['keyName', { id: 'mine', adapter: 'openai', keyName: 'PATH' }],
+      ['timeoutMS', { id: 'mine', timeoutMS: 5 }],
+    ] as const) {
+      writeFileSync(join(folder, '.contextbudget.json'), JSON.stringify({ models: [{ id: 'a' }, entry] }));
+      const { engine, plans } = askedEngine();
+      const refused = await type({ folder, engine }, [...YES, '--json']);
+      assert.deepEqual([refused.status, failureIn(refused).code], [2, 'invalid_model_entry']);
+      assert.match(failureIn(refused).message, /^\.contextbudget\.json: Model entry 2: /);
+      assert.match(failureIn(refused).message, new RegExp(field));
+      assert.equal(plans.length, 0);
+    }
+  });
+
   it('ends with the exit code of what failed', async () => {
     for (const [code, status] of [
       ['all_models_failed', 5],
