@@ -2,14 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { showContextBudget } from '../vscode/context-budget-view.ts';
-import {
-  answer,
-  pick,
-  quickInput,
-  quickInputClosed,
-  quickPickLabels,
-  quickPickRow,
-} from '../vscode/palette.ts';
+import { answer, pick, quickInput, quickInputClosed, quickPickRow } from '../vscode/palette.ts';
 import { screenshot } from '../vscode/screenshots.ts';
 import { SMALL_PROJECT } from '../vscode/small-project.ts';
 import { webviewWith } from '../vscode/webview.ts';
@@ -103,24 +96,14 @@ describe('asking models', () => {
     await setSideBarWidth(page, WIDE);
     await typeTask(page, TASK);
     const first = await planOf(page);
-    for (const name of ['Anna', 'Boris'])
-      await quickPickRow(page, `Ask ${name} alone`)
-        .waitFor({ timeout: 3000 })
-        .catch(() => console.log('missing', name));
-    console.log(
-      await quickPickLabels(page),
-      await page.locator('.quick-input-widget:visible .monaco-list').first().innerHTML(),
-    );
+    for (const name of ['Anna', 'Boris']) await quickPickRow(page, `Ask ${name} alone`).waitFor();
     assert.match(first, /Ask Models: at most \$0\.\d+/);
     assert.match(first, /2 models;.* tokens in, up to .* out each; reasoning/);
     await screenshot(page, 'asking-plan');
     await pick(page, 'Choose How Many Answer…');
     await pick(page, 'three models and their consensus');
     const plan = await shownPlan(page);
-    assert.match(
-      plan,
-      /Ask Anna, Boris, Clara|Ask (Anna|Boris|Clara), (Anna|Boris|Clara), (Anna|Boris|Clara)/,
-    );
+    assert.match(plan, /Ask Anna, Boris, Clara/);
     assert.match(plan, /3 models;/);
     await screenshot(page, 'asking-plan-three');
     assert.equal(heard(), 0, 'Nothing was sent.');
@@ -212,22 +195,20 @@ describe('asking models', () => {
   it('asks about what is selected in an editor', async () => {
     const { page } = editor();
     for (const one of models.values()) one.says(['It splits a text ', 'into its words.']);
-    const before = heard();
+    const before = model('Anna').heard.length;
     await editRow(page, 'lexer.ts');
     await page.keyboard.press('Control+a');
     await run(page, 'Ask About Selection…');
     await answer(page, 'What does this function do?');
-    await shownPlan(page);
+    assert.match(await shownPlan(page), /Ask Anna at most/);
     await screenshot(page, 'asking-selection');
     await agree(page);
-    await statusBarText(page, 'Answered');
-    const text = await copyEditorText(page);
-    assert.match(text, /It splits a text into its words\./);
-    assert.ok(heard() > before);
-    const [call = assert.fail('Nobody was asked.')] = [...models.values()]
-      .flatMap((one) => one.heard.slice(-1))
-      .slice(0, 1);
-    console.log(JSON.stringify(call.body));
+    await asking(page, (text) => /Answered in/.test(text));
+    assert.match(await copyEditorText(page), /It splits a text into its words\./);
+    const calls = model('Anna').heard.slice(before);
+    assert.equal(calls.length, 1);
+    const sent = JSON.stringify(calls[0]?.body['messages']);
+    assert.match(sent, /## src\/lexer\.ts \(line 1\).*export const words.*What does this function do\?/);
     await screenshot(page, 'asking-selected');
   });
 
@@ -239,8 +220,9 @@ describe('asking models', () => {
     await agree(page);
     await asking(page, (text) => text.includes('answering'));
     await (await planFrame(page)).locator('[data-action=cancelAsk]').click();
-    const ended = await asking(page, (text) => /called off/.test(text) && !/answering/.test(text));
-    assert.match(ended, /called off/);
+    const ended = await asking(page, (text) => /The request was cancelled/.test(text));
+    assert.match(ended, /The request was cancelled/);
+    assert.match(ended, /called off · [\d.]+ s/);
     await screenshot(page, 'asking-cancelled');
     for (const one of models.values()) {
       one.goOn();
@@ -249,7 +231,7 @@ describe('asking models', () => {
     await pictures(page, 'asking-cancelled', ['light', 'hc-black']);
   });
 
-  it('sends the key to its model alone, and no file of the editor has it', async () => {
+  it('sends the key to its model alone, keeps it over a reload, and no file has it in plain text', async () => {
     const { page, sandbox, server } = editor();
     for (const [name, { heard: calls }] of models)
       for (const { headers } of calls)
@@ -261,25 +243,17 @@ describe('asking models', () => {
       .filter((file) => !file.includes('/extensions/') && readFileSync(file).includes(KEY));
     assert.deepEqual(inFiles, []);
     assert.ok(!server.log().includes(KEY));
-    console.log(
-      await page.evaluate<string>(`(async () => {
-      const all = [];
-      for (const { name } of await indexedDB.databases()) {
-        const db = await new Promise((resolve, reject) => { const r = indexedDB.open(name); r.onsuccess = () => resolve(r.result); r.onerror = reject; });
-        for (const store of db.objectStoreNames) {
-          const keys = await new Promise((resolve) => { const r = db.transaction(store).objectStore(store).getAllKeys(); r.onsuccess = () => resolve(r.result); });
-          const values = await new Promise((resolve) => { const r = db.transaction(store).objectStore(store).getAll(); r.onsuccess = () => resolve(r.result); });
-          keys.forEach((key, at) => { const text = JSON.stringify(values[at]) ?? ''; if (String(key).includes('secret') || text.includes('${KEY}') || text.includes('CLARA')) all.push([name, store, key, text.slice(0, 400)]); });
-        }
-        db.close();
-      }
-      return JSON.stringify([all, Object.entries(localStorage).filter(([k, v]) => /secret/i.test(k + v)), Object.keys(localStorage)]);
-    })()`),
-    );
+    // The browser keeps secrets of a web window encrypted in its own storage: it is there, and not to be read.
+    const inBrowser = await page.evaluate<string>('JSON.stringify({ ...localStorage, ...sessionStorage })');
+    assert.match(inBrowser, /secrets\.provider/);
+    assert.ok(!inBrowser.includes(KEY));
     await reloadWindow(page);
     await showContextBudget(page);
     await run(page, 'Set API Key…');
-    await quickPickRow(page, 'CLARA_API_KEY').waitFor();
-    console.log('after a reload:', await quickPickText(page));
+    const row = quickPickRow(page, 'CLARA_API_KEY');
+    await row.waitFor();
+    assert.match(await row.innerText(), /stored/);
+    assert.ok(!(await quickPickText(page)).includes(KEY));
+    await page.keyboard.press('Escape');
   });
 });

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { DEFAULT_BUDGET } from '../../../../src/core/context/fit-settings.ts';
+import { closeEngine } from '../../../../src/engine/events.ts';
+import { fitBudget } from '../../../../src/engine/models/advising.ts';
+import { folderOf, remove, runEngine } from '../running-engine.ts';
+
+const LINES = Array.from({ length: 200 }, (_, line) => `export const value${line} = ${line};\n`).join('');
+
+describe('the budget that files are fitted into for models', () => {
+  it('is of what was just chosen, not of the plan before it', async () => {
+    const folder = folderOf({ 'src/parser.ts': LINES, 'src/lexer.ts': LINES });
+    const { engine, open, plan, tickAll } = await runEngine();
+    try {
+      open(folder);
+      await plan(({ state }) => state === 'nothing_selected');
+      const before = engine.planner.live?.plan;
+      assert.ok(before?.ok === true && before.value.used < 100, 'Nothing is chosen yet.');
+      tickAll();
+      const budget = await fitBudget({ engine });
+      const { tokens } = await plan(({ tokens: { used } }) => used > 1000);
+      assert.ok(budget >= tokens.used && budget <= DEFAULT_BUDGET, `${budget} for ${tokens.used}`);
+    } finally {
+      await closeEngine(engine);
+      remove(folder);
+    }
+  });
+
+  it('is what the user set, whatever is planned', async () => {
+    const { engine, configure } = await runEngine();
+    configure({ budget: 1234 });
+    assert.equal(await fitBudget({ engine }), 1234);
+    configure({ budget: null });
+    assert.equal(await fitBudget({ engine }), DEFAULT_BUDGET);
+    await closeEngine(engine);
+  });
+});
