@@ -9,15 +9,16 @@ const LINES = Array.from({ length: 200 }, (_, line) => `export const value${line
 describe('the budget that files are fitted into for models', () => {
   it('is of what was just chosen, not of the plan before it', async () => {
     const folder = folderOf({ 'src/parser.ts': LINES, 'src/lexer.ts': LINES });
-    const { engine, open, plan, tickAll } = await runEngine();
+    const running = await runEngine();
+    const { engine } = running;
     try {
-      open(folder);
-      await plan(({ state }) => state === 'nothing_selected');
+      running.open(folder);
+      await running.plan(({ state }) => state === 'nothing_selected');
       const before = engine.planner.live?.plan;
       assert.ok(before?.ok === true && before.value.used < 100, 'Nothing is chosen yet.');
-      tickAll();
+      running.tickAll();
       const budget = await fitBudget({ engine });
-      const { tokens } = await plan(({ tokens: { used } }) => used > 1000);
+      const { tokens } = await running.plan(({ tokens: { used } }) => used > 1000);
       assert.ok(budget >= tokens.used && budget <= DEFAULT_BUDGET, `${budget} for ${tokens.used}`);
     } finally {
       await closeEngine(engine);
@@ -26,10 +27,11 @@ describe('the budget that files are fitted into for models', () => {
   });
 
   it('is what the user set, whatever is planned', async () => {
-    const { engine, configure } = await runEngine();
-    configure({ budget: 1234 });
+    const running = await runEngine();
+    const { engine } = running;
+    running.configure({ budget: 1234 });
     assert.equal(await fitBudget({ engine }), 1234);
-    configure({ budget: null });
+    running.configure({ budget: null });
     assert.equal(await fitBudget({ engine }), DEFAULT_BUDGET);
     await closeEngine(engine);
   });
