@@ -43,7 +43,9 @@ export function planDetail(plan: AskPlan): string {
   if (plan.verifications > 0) parts.push('verified');
   if (plan.refinements > 0) parts.push(of(plan.refinements, 'rewrite'));
   const size = `${readableCount(plan.promptTokens)} tokens in, up to ${readableCount(plan.requestCap)} out each`;
-  return `${parts.join(', ')}; ${size}; ${CATEGORY_WORDS[plan.category]} (${readableShare(plan.confidence)} sure)`;
+  const hosts = [...new Set(plan.models.flatMap(({ sentTo }) => sentTo ?? []))];
+  const places = hosts.length === 0 ? '' : `; goes to ${hosts.join(', ')}`;
+  return `${parts.join(', ')}; ${size}; ${CATEGORY_WORDS[plan.category]} (${readableShare(plan.confidence)} sure)${places}`;
 }
 
 const ROLES: Readonly<Record<PlannedModel['role'], string>> = {
@@ -52,10 +54,11 @@ const ROLES: Readonly<Record<PlannedModel['role'], string>> = {
   below_quality: ', below the quality asked for',
 };
 
-/** `score 0.91 · at most $0.02` */
+/** `score 0.91 · at most $0.02 · goes to models.example` */
 export function plannedModelWords(model: PlannedModel): string {
   const score = model.proven ? `score ${model.score.toFixed(2)}` : 'not proven yet';
-  return `${score}${ROLES[model.role]} · ${priceWords(model)}`;
+  const place = model.sentTo === undefined ? '' : ` · goes to ${model.sentTo}`;
+  return `${score}${ROLES[model.role]} · ${priceWords(model)}${place}`;
 }
 
 function priceWords({ estimateMicroUsd, priceKind }: PlannedModel): string {

@@ -137,7 +137,7 @@ function told(
 }
 
 async function response(
-  { model, system, prompt }: AdapterCall,
+  { model, system, prompt, maxOutputTokens }: AdapterCall,
   ports: ProviderPorts,
   { heard, error, line, startedAt }: Came,
 ): Promise<ModelResponse> {
@@ -148,6 +148,7 @@ async function response(
       input: system === null ? prompt : `${system}\n${prompt}`,
       output: heard.reasoning + heard.content,
       usage: heard.usage,
+      cap: maxOutputTokens,
       sent: line?.state.sent ?? false,
     },
     ports,

@@ -12,6 +12,8 @@ export interface Spoken {
   /** All that came: reasoning and answer. */
   readonly output: string;
   readonly usage: StatedUsage | null;
+  /** The cap that was sent, tokens: no vendor bills more for an answer, whatever a server goes on sending. */
+  readonly cap: number;
   /** Whether the server had the request, and may bill it. */
   readonly sent: boolean;
 }
@@ -44,9 +46,11 @@ export async function usedTokens(spoken: Spoken, ports: Pick<ProviderPorts, 'cou
   const total = whole !== null && whole >= (input ?? 1) + (output ?? 0) ? whole : null;
   const counted = async () => Math.min(await ports.count(model, spoken.input), total ?? Infinity);
   const inputTokens = input ?? (total !== null && output !== null ? total - output : await counted());
-  const { part, times } = answerSample(spoken.output);
-  const outputTokens =
-    output ?? (total === null ? Math.ceil((await ports.count(model, part)) * times) : total - inputTokens);
+  const countedOutput = async (): Promise<number> => {
+    const { part, times } = answerSample(spoken.output);
+    return Math.min(Math.ceil((await ports.count(model, part)) * times), spoken.cap);
+  };
+  const outputTokens = output ?? (total === null ? await countedOutput() : total - inputTokens);
   return {
     inputTokens,
     outputTokens,

@@ -47,6 +47,9 @@ describe('host: the price of a plan', () => {
 
   it('says of each model why it is asked', () => {
     assert.equal(plannedModelWords(PLANNED), 'score 0.91 · at most $0.020');
+    const own = { ...PLANNED, sentTo: 'models.example' };
+    assert.equal(plannedModelWords(own), 'score 0.91 · at most $0.020 · goes to models.example');
+    assert.match(planDetail({ ...PLAN, models: [own, own] }), /sure\); goes to models\.example$/);
     assert.equal(
       plannedModelWords({ ...PLANNED, proven: false, role: 'exploration' }),
       'not proven yet, to learn how good it is · at most $0.020',

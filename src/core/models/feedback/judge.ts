@@ -12,19 +12,32 @@ export type Yardstick = { readonly truth: unknown } | { readonly ruleSet: RuleSe
 
 /**
  * `recordValidation` (spec M9): a verdict for each model on its own answer, against the ground truth, else by the rules;
- * weight 1, source validation.
+ * weight 1, source validation. A model that answered more than once is judged by its newest answer: it is not proven by
+ * one request.
  */
 export function judgeByValidation(
   answers: readonly JudgedAnswer[],
   yardstick: Yardstick,
   judging: Judging,
 ): Judgement {
+  const own = newestOfEach(answers);
   if ('truth' in yardstick)
-    return judgeEach(answers, judging, (content) => answerEqualToTruth(content, yardstick.truth));
-  return judgeEach(answers, judging, (content) => {
+    return judgeEach(own, judging, (content) => answerEqualToTruth(content, yardstick.truth));
+  return judgeEach(own, judging, (content) => {
     const data = jsonFromText(content);
     return validate(data === undefined ? content : data, yardstick.ruleSet, judging.category).isValid;
   });
+}
+
+/** One answer a model, in the order in which the models come first; of those that failed too. */
+function newestOfEach(answers: readonly JudgedAnswer[]): readonly JudgedAnswer[] {
+  const newest = new Map<string, JudgedAnswer>();
+  for (const answer of answers) {
+    const known = newest.get(answer.model);
+    const isNewer = known === undefined || (answer.success && (!known.success || answer.at >= known.at));
+    if (isNewer) newest.set(answer.model, answer);
+  }
+  return [...newest.values()];
 }
 
 /** What a user says of one model's answer. */

@@ -141,6 +141,18 @@ describe('verdicts', () => {
     } satisfies VerdictRecord);
   });
 
+  it('of a validation are one for a model that answered more than once, on its newest', () => {
+    const again = { ...a, responseId: 'a-again', at: a.at + 1, content: c.content };
+    const { verdicts } = judgeByValidation([again, b, a], { truth: { price: 100 } }, judging());
+    assert.deepEqual(
+      verdicts.map(({ responseId, wasCorrect }) => [responseId, wasCorrect]),
+      [
+        ['a-again', false],
+        ['b-answer', true],
+      ],
+    );
+  });
+
   it('of a validation go by the rules without a truth', () => {
     const good = judgedAnswer(response('good', [{ provider: 'Acme', gpu: 'H100', price: 3 }]));
     const bad = judgedAnswer(response('bad', [{ provider: 'Acme', gpu: 'H100', price: 300 }]));

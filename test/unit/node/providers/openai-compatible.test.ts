@@ -93,6 +93,12 @@ describe('the adapter for OpenAI-compatible servers', () => {
     assert.equal(response.costMicroUsd, 72);
   });
 
+  it('takes an answer beyond its cap for no more than the cap, which is all that can be billed', async () => {
+    const endless = await serve(answer({ content: 'Fine. '.repeat(100) }, 'stop', null));
+    const response = await ask({ model: endless, call: { maxOutputTokens: 50 } });
+    assert.deepEqual([response.outputTokens, response.estimated], [50, true]);
+  });
+
   it('keeps thoughts apart from the answer', async () => {
     const asked = await serve(
       events([
