@@ -9,10 +9,12 @@ import type { LedgerSnapshot, OutcomeReport, RecordedOutcome } from '../protocol
 import { askingApi } from './asking-api.ts';
 import type { AskingApi } from './asking-api.ts';
 import type { CommandContext } from './commands/context.ts';
+import { predictingApi } from './predicting-api.ts';
+import type { PredictingApi } from './predicting-api.ts';
 import type { TreeNode } from './tree-nodes.ts';
 
 /** What other extensions (and our tests) get from `extensions.getExtension('context-budget.context-budget').exports`. */
-export interface ContextBudgetApi extends AskingApi {
+export interface ContextBudgetApi extends AskingApi, PredictingApi {
   /** The last plan; null until the engine has looked at the workspace. */
   plan(): PlanSnapshot | null;
   readonly onPlan: Event<PlanSnapshot>;
@@ -47,6 +49,7 @@ export function apiOf(
 ): ContextBudgetApi {
   return {
     ...askingApi(engine, legacy),
+    ...predictingApi(engine),
     plan: () => engine.plan(),
     onPlan: engine.onPlan,
     ledger: () => engine.ledger(),
