@@ -3,12 +3,19 @@ import type { Engine } from './engine.ts';
 import { replanSoon } from './plan-schedule.ts';
 import type { RankingState } from './ranking.ts';
 
-/** How likely the task needs each file; null without a task, or where files are not read for ranking. */
-export async function judgedNow(engine: Engine): Promise<Judged | null> {
+/**
+ * How likely a task needs each file; null without a task, or where files are not read for ranking.
+ * @param task by default the one on show, whose order is kept
+ */
+export async function judgedNow(engine: Engine, task?: string): Promise<Judged | null> {
   const { workspace, ranking, files } = engine;
-  const { task } = workspace.settings;
-  if (!workspace.isRanked || task.trim() === '') return null;
-  return ranking.judge(task, await rankingState(engine), files.progress !== null);
+  const shown = workspace.settings.task;
+  const words = task ?? shown;
+  if (!workspace.isRanked || words.trim() === '') return null;
+  const state = await rankingState(engine);
+  return words === shown
+    ? ranking.judge(words, state, files.progress !== null)
+    : ranking.judgeOnce(words, state);
 }
 
 /** The same, when those that rank first were looked into; as at first when it is cancelled. */

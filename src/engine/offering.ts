@@ -34,7 +34,7 @@ export async function offeringOf(
   request: OfferingRequest,
   closely: (judged: Judged) => Promise<Judged>,
 ): Promise<Offering> {
-  const atFirst = await judgedNow(engine);
+  const atFirst = await judgedNow(engine, request.settings.task);
   const judged = atFirst === null ? null : await closely(atFirst);
   await scanDocuments(engine);
   return offeringFrom({ judged, gathered: gatherNow(engine, judged) }, request);

@@ -71,6 +71,12 @@ export class Planner {
     await this.#planning;
   }
 
+  /** The plan of what is known now: one that is due is made first. Null: nobody has asked for one. */
+  async settled(): Promise<LivePlan | null> {
+    if (this.#timer !== null || this.#planning !== null) await this.replan();
+    return this.#live;
+  }
+
   stop(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;

@@ -44,10 +44,10 @@ function waysOn({ requestId, outcome, plan }: AskedRequest): readonly Command[] 
   if (!outcome.ok) return [];
   const isOne = answersOf(outcome.value.responses).length < 2;
   return [
-    way('$(check) Accept', 'acceptAnswer'),
+    way('$(thumbsup) Accept', 'acceptAnswer'),
     way('$(edit) Correct…', 'correctAnswer'),
-    way('$(close) Reject', 'rejectAnswer'),
+    way('$(thumbsdown) Reject', 'rejectAnswer'),
     ...(isOne ? [] : [way('$(git-compare) Compare', 'compareAnswers')]),
-    way(`$(tag) ${CATEGORY_WORDS[plan.category]}…`, 'chooseCategory'),
+    way(`$(tag) Category: ${CATEGORY_WORDS[plan.category]}…`, 'chooseCategory'),
   ];
 }

@@ -23,6 +23,7 @@ const STATES: Readonly<Record<AskedModel['state'], string>> = {
   failed: 'failed',
   cancelled: 'called off',
 };
+const ENDED: ReadonlySet<AskedModel['state']> = new Set(['answered', 'failed', 'cancelled']);
 const WORKS: Readonly<Record<AskedModel['work'], string>> = {
   answer: '',
   verification: 'verification, ',
@@ -55,12 +56,13 @@ export function failedText(running: RunningAnswer, failure: Failure): string {
 
 /** `gpt-5: answered in 2.1 s, 1,204 tokens, $0.02` */
 export function standing({ name, work, state, ms, outputTokens, costMicroUsd, error }: AskedModel): string {
-  const parts = [
-    `${WORKS[work]}${STATES[state]}${ms > 0 ? ` ${state === 'waiting' ? 'for' : 'in'} ${seconds(ms)}` : ''}`,
-  ];
+  // Of a model that still runs the view shows the time: the document is drawn anew only when something comes.
+  const time = ENDED.has(state) && ms > 0 ? ` ${state === 'answered' ? 'in' : 'after'} ${seconds(ms)}` : '';
+  const parts = [`${WORKS[work]}${STATES[state]}${time}`];
   if (outputTokens !== null && outputTokens > 0) parts.push(`${exactCount(outputTokens)} tokens`);
   if (costMicroUsd !== null) parts.push(moneyText(costMicroUsd));
-  return `${name}: ${parts.join(', ')}${error === null ? '' : ` (${error.message})`}`;
+  const why = error === null || state === 'cancelled' ? '' : `. ${error.message}`;
+  return `${name}: ${parts.join(', ')}${why}`;
 }
 
 /** 0.4 s, 12.3 s, 125 s. */

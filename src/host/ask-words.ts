@@ -83,7 +83,7 @@ export function answeredSentence({
   validation,
 }: AskAnswer): string {
   const { asked, succeeded } = result.metadata;
-  const who = `${succeeded} of ${asked} ${asked === 1 ? 'model' : 'models'} answered`;
+  const who = asked === 1 && succeeded === 1 ? 'Answered' : `${succeeded} of ${asked} models answered`;
   const cost = costMicroUsd === null ? '' : `, ${moneyText(costMicroUsd)}`;
   const first = cached ? 'Answered from before, nothing was sent' : `${who} in ${seconds(totalMs)}${cost}`;
   const more: string[] = [];

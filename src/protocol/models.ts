@@ -69,6 +69,8 @@ export interface PlannedModel {
   /** Upper bound of one answer; null without a price per token. */
   readonly estimateMicroUsd: number | null;
   readonly priceKind: Price['kind'];
+  /** Host that an address of its entry leads to; absent: its vendor's own address, or one on this machine. */
+  readonly sentTo?: string;
 }
 
 /** What would be done and what it may cost, before anything is sent. */

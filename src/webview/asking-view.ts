@@ -20,7 +20,8 @@ export function askingView(act: (action: PlanViewAction) => void): AskingView {
   const list = element('ul', { class: 'asked' });
   const rows: HTMLLIElement[] = [];
   const ended = noticeView(act);
-  const node = element('section', { class: 'asking', 'aria-label': 'Request' }, running, list, ended.node);
+  // How it ended comes before who did what: in a low view the ways on are in sight.
+  const node = element('section', { class: 'asking', 'aria-label': 'Request' }, running, ended.node, list);
   return {
     node,
     draw(asking, in_) {

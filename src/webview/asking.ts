@@ -43,8 +43,9 @@ export function askedRows({ models }: AskingState, in_: Amounts): readonly Asked
       tone,
       name,
       words:
-        parts.map((part) => part.replaceAll(' ', NO_BREAK)).join(' · ') +
-        (error === null ? '' : `. ${error.message}`),
+        parts.map((part) => part.replaceAll(' ', NO_BREAK)).join(`${NO_BREAK}· `) +
+        // That it was called off is said already.
+        (error === null || state === 'cancelled' ? '' : `. ${error.message}`),
     };
   });
 }

@@ -103,7 +103,6 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     prediction.node,
     facts,
     way,
-    foot,
   );
   // Nothing is shown before the first state says what.
   show(place, false);
@@ -115,6 +114,8 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     asking.node,
     progress.node,
     figures,
+    // Beside the figures, not in them: it stays in sight however much is said above.
+    foot,
     why.node,
     aloud,
   );

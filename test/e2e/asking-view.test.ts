@@ -24,6 +24,28 @@ describe('a request to models in the Plan view', function () {
     assert.deepEqual(await sent(), ['cancelAsk']);
   });
 
+  it('is read as a region with a named progress, a list and buttons, in the order of the view', async () => {
+    await show('asking');
+    const region = page.getByRole('region', { name: 'Request' });
+    await region.getByRole('progressbar', { name: 'Asking 3 models' }).waitFor();
+    assert.equal(await region.getByRole('list').getByRole('listitem').count(), 3);
+    // What a sign or a colour shows is said by a word too.
+    const pictures = region.locator('svg');
+    assert.equal(await pictures.count(), await region.locator('svg[aria-hidden=true]').count());
+    for (const row of await asked()) assert.match(row, /answered|answering|trying again/);
+    await page.locator('[data-action=moreAboutTask], #task').first().focus();
+    const order: unknown[] = [];
+    for (let step = 0; step < 6; step++) {
+      await page.keyboard.press('Tab');
+      order.push(await page.evaluate('document.activeElement.dataset.action'));
+    }
+    const [cancel, model] = [order.indexOf('cancelAsk'), order.indexOf('chooseModel')];
+    assert.ok(cancel >= 0 && cancel < model, order.join());
+    await show('asked');
+    const ways = await region.getByRole('button').allInnerTexts();
+    assert.deepEqual(ways, ['Show Answer', 'Dismiss']);
+  });
+
   it('keeps its rows in place while they change', async () => {
     await show('asking');
     await page.evaluate(`globalThis.first = document.querySelector('.asked li')`);

@@ -106,7 +106,11 @@ function disagreements(
   // texts that differ stand below, as the other answers
   const points = kind === 'text' ? [] : Object.entries(provenance);
   const disputed = points.filter(([, { values, noMajority }]) => values.length > 1 || noMajority === true);
-  const agreement = metadata.agreement === null ? [] : [`Agreement: ${readableShare(metadata.agreement)}.`];
+  // One answer agrees with itself.
+  const agreement =
+    metadata.agreement === null || metadata.succeeded < 2
+      ? []
+      : [`Agreement: ${readableShare(metadata.agreement)}.`];
   if (disputed.length === 0) return agreement;
   const shown = disputed
     .slice(0, MOST_DISAGREEMENTS)

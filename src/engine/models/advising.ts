@@ -81,9 +81,16 @@ export async function withoutSecrets({ engine }: Advising, text: string): Promis
 /** What the plan on show takes may grow a little until it is fitted. */
 const PLANNED_SHARE = 1.1;
 
-/** Tokens that files may fill when they are fitted around a prompt: what the user set, else what is planned now. */
-export function fitBudget({ engine }: Advising): number {
-  const { budget } = engine.workspace.settings;
-  const live = engine.planner.live?.plan;
-  return budget ?? (live?.ok === true ? Math.ceil(live.value.used * PLANNED_SHARE) : DEFAULT_BUDGET);
+/**
+ * Tokens that files may fill when they are fitted around a prompt: what the user set, else what is planned now. The plan
+ * on show may be that of other words: it says nothing of these, nor does one for which something is still due.
+ */
+export async function fitBudget({ engine }: Pick<Advising, 'engine'>, prompt: string): Promise<number> {
+  const { budget, task } = engine.workspace.settings;
+  if (budget !== null) return budget;
+  if (task !== '' && task !== prompt) return DEFAULT_BUDGET;
+  const live = await engine.planner.settled();
+  return live?.complete === true && live.plan.ok && live.plan.value.choice.chosen.size > 0
+    ? Math.ceil(live.plan.value.used * PLANNED_SHARE)
+    : DEFAULT_BUDGET;
 }

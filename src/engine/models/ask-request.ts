@@ -43,7 +43,7 @@ export async function readAsk(
       id: asked.requestId,
       prompt: isOnShow ? prompt : await withoutSecrets(advising, prompt),
       context: given === null ? null : { text: given, packHash: ports.sha256(given) },
-      budget: fits ? fitBudget(advising) : null,
+      budget: fits ? await fitBudget(advising, prompt) : null,
       // what the caller says, else what kind of request such data are for
       category: category ?? (known === undefined ? null : CATEGORY_OF_DATA[known]),
       taskType,

@@ -156,7 +156,7 @@ async function agreeToPlan(context: CommandContext, plan: AskPlan, choice: Choic
   ];
   const picked = await window.showQuickPick(items, {
     title: `Ask Models: ${planPrice(plan)}`,
-    placeHolder: plan.reason,
+    placeHolder: plan.cached ? 'Nothing will be sent' : 'Nothing is sent before you choose',
     ignoreFocusOut: true,
   });
   return (await picked?.step?.()) ?? null;

@@ -32,7 +32,7 @@ const setKey: Command = async (context, ...args) => {
   }
   const pick = window.createQuickPick<Row>();
   pick.title = 'Set API Key';
-  pick.placeholder = 'Which key? It is stored by the editor, encrypted, and never in settings';
+  pick.placeholder = 'Which key? The editor keeps it in its secret storage, never in settings';
   pick.matchOnDetail = true;
   pick.items = rows;
   const chosen = await new Promise<{ readonly name: string; readonly deleted: boolean } | null>((resolve) => {

@@ -27,7 +27,8 @@ export function measureTable(measure: Measure, shown: Shown): HTMLElement {
       element(
         'td',
         { class: 'trend' },
-        trendDrawing(measure, model, starts),
+        // One period is no trend.
+        ...(starts.length < 2 ? [] : [trendDrawing(measure, model, starts)]),
         element('span', {}, trend === null ? '–' : TREND_WORDS[trend]),
       ),
     );

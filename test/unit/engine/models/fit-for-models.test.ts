@@ -12,6 +12,13 @@ const FILES = Object.fromEntries(
   ]),
 );
 
+const ANIMALS = Object.fromEntries(
+  ['walrus', 'badger', 'lizard', 'falcon', 'heron'].map((animal) => [
+    `src/${animal}.ts`,
+    Array.from({ length: 40 }, (__, line) => `export const ${animal}${line} = ${line};`).join('\n'),
+  ]),
+);
+
 describe('files fitted for several models', () => {
   it('go into the smallest window by the strictest counter', async () => {
     const folder = folderOf(FILES);
@@ -50,6 +57,33 @@ describe('files fitted for several models', () => {
       gone.abort();
       const cancelled = await fitForModels(engine, count, { ...asked, signal: gone.signal });
       assert.equal(cancelled.ok ? 'ok' : cancelled.error.code, 'cancelled');
+    } finally {
+      await closeEngine(engine);
+      remove(folder);
+    }
+  });
+
+  it('are those that the prompt needs, whatever task is on show', async () => {
+    const folder = folderOf(ANIMALS);
+    const running = await runEngine();
+    const { engine } = running;
+    try {
+      running.open(folder, { ranking: { history: false } });
+      running.configure({ task: 'Feed the walrus', offer: 'all' });
+      await running.plan(({ settled }) => settled);
+      const fittedFor = async (prompt: string): Promise<string> => {
+        const asked = {
+          prompt,
+          models: [askable('small', { contextWindow: null, maxInputTokens: 1_000 })],
+          budget: 50_000,
+          requestCap: 500,
+          signal: new AbortController().signal,
+        };
+        const fitted = must(await fitForModels(engine, (_, text) => Math.ceil(text.length / 3), asked));
+        return fitted.prompt;
+      };
+      assert.match(await fittedFor('Feed the heron'), /export const heron1 = 1/);
+      assert.match(await fittedFor('Feed the lizard'), /export const lizard1 = 1/);
     } finally {
       await closeEngine(engine);
       remove(folder);

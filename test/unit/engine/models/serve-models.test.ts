@@ -58,6 +58,11 @@ async function opened(
   door.onNotification(message.modelsLog, ({ text }) => void log.push(text));
   served.listen();
   door.listen();
+  // which request draws one more model hangs on its id, and that is another each time
+  await door.sendNotification(message.modelsConfigChanged, {
+    origin: 'test',
+    fields: { explorationRate: 0 },
+  });
   return {
     door,
     engine,
@@ -182,6 +187,23 @@ describe('asking models by the protocol', () => {
       );
       assert.equal(classified.category, 'data_validation');
       assert.equal(codeOf(await door.sendRequest(message.classifyPrompt, { prompt: '' })), 'invalid_prompt');
+    } finally {
+      await close();
+    }
+  });
+
+  it('plans with the host that an address leads to, and the cap that is sent', async () => {
+    const { door, engine, close } = await opened();
+    try {
+      const entry = { id: 'far', adapter: 'openai-compatible', freeOfCharge: true, maxOutputTokens: 500 };
+      const planOf = async (baseUrl: string): Promise<message.AskPlan> => {
+        offerModels(engine, { editor: [], own: [{ ...entry, baseUrl }] });
+        return must(await door.sendRequest(message.planAsk, { ...ASK, models: ['far'] }));
+      };
+      const far = await planOf('https://models.example/v1');
+      assert.deepEqual([far.models[0]?.sentTo, far.requestCap], ['models.example', 500]);
+      const near = await planOf('http://127.0.0.1:11434/v1');
+      assert.equal(near.models[0]?.sentTo, undefined);
     } finally {
       await close();
     }
