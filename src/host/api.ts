@@ -10,10 +10,12 @@ import { askingApi } from './asking-api.ts';
 import type { AskingApi } from './asking-api.ts';
 import { keepMigration } from './keep-migration.ts';
 import type { CommandContext } from './commands/context.ts';
+import { predictingApi } from './predicting-api.ts';
+import type { PredictingApi } from './predicting-api.ts';
 import type { TreeNode } from './tree-nodes.ts';
 
 /** What other extensions (and our tests) get from `extensions.getExtension('context-budget.context-budget').exports`. */
-export interface ContextBudgetApi extends AskingApi {
+export interface ContextBudgetApi extends AskingApi, PredictingApi {
   /** The last plan; null until the engine has looked at the workspace. */
   plan(): PlanSnapshot | null;
   readonly onPlan: Event<PlanSnapshot>;
@@ -48,6 +50,7 @@ export function apiOf(
 ): ContextBudgetApi {
   return {
     ...askingApi(engine, legacy, keepMigration),
+    ...predictingApi(engine),
     plan: () => engine.plan(),
     onPlan: engine.onPlan,
     ledger: () => engine.ledger(),

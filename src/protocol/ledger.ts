@@ -11,6 +11,7 @@ import type { Limit, Scope } from '../core/facts/limit.ts';
 import type { BudgetRecord } from '../core/facts/outcome-record.ts';
 import type { Prediction } from '../core/facts/prediction.ts';
 import type { Failure, Result } from '../core/facts/result.ts';
+import type { EfficiencyReport } from '../core/history/report.ts';
 import type { ModelParts } from '../core/models/rank-models.ts';
 
 // ── up ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -245,6 +246,10 @@ export interface OutcomeReport {
   readonly agent?: string;
   readonly tenant?: string;
   readonly id?: string;
+  /** Of the request to a model that the task was; what `ask` has counted against limits is not counted again. */
+  readonly requestId?: string;
+  /** Given where that request was made elsewhere: then it is recorded, too (spec M8). ms, from asking to the end. */
+  readonly responseMs?: number;
 }
 export interface RecordedOutcome {
   readonly record: BudgetRecord;
@@ -316,7 +321,7 @@ export interface ReportFilter {
 }
 /** The report (spec P8, P9) as data and as Markdown. */
 export interface LedgerReport {
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: Readonly<Record<string, unknown>> & { readonly efficiency: EfficiencyReport };
   readonly markdown: string;
 }
 export const ledgerReport = new RequestType<ReportFilter, Result<LedgerReport>, void>('ledger/report');

@@ -199,7 +199,10 @@ export interface JudgedDifficulty {
   /** Micro-USD; 0 from the cache; null: unknown, or nothing was asked. */
   readonly costMicroUsd: number | null;
   readonly cached: boolean;
-  /** Why the model's word is not in it; `details.code` says what came of the request. Null: it is, or was not needed. */
+  /**
+   * Why the model's word is not in it: what ended the request (of limits, `passLimits` would allow it), `llm_timeout`,
+   * `invalid_response`, `response_too_large`. Null: it is in it, or was not needed.
+   */
   readonly failure: Failure | null;
 }
 /** Asks one model how hard a task is. Cancellable. Counted and recorded as any request. Error: `invalid_option`. */

@@ -1,6 +1,7 @@
 import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc';
 import { checkOwnEntry } from '../core/models/own-entry.ts';
 import { fail, type Failure, type Result } from '../core/facts/result.ts';
+import type { LedgerSettings } from '../protocol/ledger.ts';
 import {
   askEditorModel,
   type EditorAnswer,
@@ -53,6 +54,7 @@ export function withAsking<T>(
   flags: LedgerFlags,
   ask: (asking: Asking) => Promise<Result<T>>,
   show: (value: T) => number | Promise<number>,
+  change: Partial<LedgerSettings> = {},
 ): Promise<number> {
   const refused: Failure[] = [];
   let file = '';
@@ -71,7 +73,7 @@ export function withAsking<T>(
       return configRefusal() ?? answer;
     },
     show,
-    {},
+    change,
     async (connection, own) => {
       file = own.name;
       const entries = ownModelsOf(own);

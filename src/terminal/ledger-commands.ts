@@ -21,6 +21,7 @@ import {
 import { predictCommand, type PredictFlags } from './commands/predict.ts';
 import { recordCommand, type RecordFlags } from './commands/record.ts';
 import { REPORT_FORMATS, REPORT_PERIODS, reportCommand, type ReportFlags } from './commands/report.ts';
+import { JUDGES } from '../protocol/models.ts';
 import type { LedgerFlags } from './ledger-session.ts';
 import { BUDGET_QUANTILES, PREDICTOR_METHODS } from './own-settings.ts';
 import type { RunCommand } from './run-command.ts';
@@ -35,6 +36,11 @@ export function addLedgerCommands(program: Command, around: Surroundings, run: R
     .description('predict what a task will take, and say whether the limits have room for it')
     .option('--model <name>', 'the model that is to answer (see `models`)')
     .option('--level <name>', 'compute budget: easy, medium, hard or one of your own')
+    .option(
+      '--difficulty-by <who>',
+      `ask a model how hard it is, for the compute budget: ${JUDGES.join(' or ')}`,
+    )
+    .option('--pass-limits', 'with --difficulty-by: ask also where a limit would be passed')
     .option('--tenant <name>', 'the agent or team that it is for')
     .option('--method <name>', PREDICTOR_METHODS.join(' or '))
     .option('--quantile <share>', `share of tasks that the budget covers: ${BUDGET_QUANTILES.join(', ')}`)

@@ -2,6 +2,7 @@ import { reallocate } from '../core/budget/phases/split.ts';
 import { PHASES, type Phases } from '../core/facts/prediction.ts';
 import { exactCount } from '../core/facts/readable-number.ts';
 import type { PredictedTask } from '../protocol/ledger.ts';
+import type { JudgedDifficulty } from '../protocol/models.ts';
 import { predictionText } from './prediction-text.ts';
 
 /** How a prediction is written. */
@@ -11,6 +12,8 @@ export interface PredictedForm {
   readonly basePrompt: string | null;
   /** Tokens of the phases that are finished; null: none is. */
   readonly spent: Readonly<Partial<Phases>> | null;
+  /** Who was asked how hard it is, and what that cost; null: nobody. */
+  readonly judged: JudgedDifficulty | null;
 }
 
 /** One prediction in its form, with the end of its last line. */
@@ -30,10 +33,11 @@ export function sectionOf({ promptSection }: PredictedTask, basePrompt: string |
 /** The fields of a prediction (spec P4), and beside them what is known of model, price and limits. */
 export function predictedJson(
   { taskId, prediction, ...rest }: PredictedTask,
-  { spent }: Pick<PredictedForm, 'spent'>,
+  { spent, judged }: Pick<PredictedForm, 'spent' | 'judged'>,
 ): Readonly<Record<string, unknown>> {
   const phasesNow = spent === null ? {} : { phasesNow: reallocate(prediction.phases, spent) };
-  return { taskId, ...prediction, ...phasesNow, ...rest };
+  const difficulty = judged === null ? {} : { difficulty: judged };
+  return { taskId, ...prediction, ...phasesNow, ...rest, ...difficulty };
 }
 
 function textOf(task: PredictedTask, { spent }: PredictedForm): string {

@@ -4,11 +4,12 @@ import type { OutcomeReport } from '../../protocol/ledger.ts';
 /** Clocks of two programs may differ by so much. */
 const SLACK_MS = 60_000;
 
-const NAMES: readonly (readonly ['model' | 'agent' | 'level' | 'id', FailureCode])[] = [
+const NAMES: readonly (readonly ['model' | 'agent' | 'level' | 'id' | 'requestId', FailureCode])[] = [
   ['model', 'invalid_model'],
   ['agent', 'invalid_agent'],
   ['level', 'unknown_level'],
   ['id', 'invalid_id'],
+  ['requestId', 'invalid_request_id'],
 ];
 
 /**
@@ -35,6 +36,16 @@ export function checkReport(report: OutcomeReport, now: number): Result<OutcomeR
   if (typeof at === 'number' && at > now + SLACK_MS)
     return fail('invalid_at', 'at of the outcome lies in the future. Check the date and its zone.', {
       field: 'at',
+    });
+  const { requestId, responseMs }: { readonly requestId?: string; readonly responseMs?: unknown } = report;
+  if (responseMs === undefined) return ok(report);
+  if (typeof responseMs !== 'number' || !Number.isFinite(responseMs) || responseMs < 0)
+    return fail('invalid_request', 'responseMs of the outcome must be milliseconds, 0 or more.', {
+      field: 'responseMs',
+    });
+  if (requestId === undefined)
+    return fail('invalid_request_id', 'responseMs is of a request: give its requestId.', {
+      field: 'requestId',
     });
   return ok(report);
 }

@@ -20,7 +20,7 @@ export function outcomeOf(
   now: number,
 ): Result<OutcomeEntry> {
   const { prediction, applied, compute } = answer;
-  const { budgetUsed, totalTokens, success, quality, thinkingTokens = null } = report;
+  const { budgetUsed, totalTokens, success, quality, thinkingTokens = null, requestId } = report;
   const agent = report.agent ?? read.described.task.agent;
   // a model of several names (dated ones, say) is one to the predictor
   const model = question.model?.id ?? report.model ?? read.described.task.model;
@@ -39,6 +39,7 @@ export function outcomeOf(
     ...(agent === null ? {} : { agent }),
     ...(model === null ? {} : { model }),
     ...(tenant === '' ? {} : { tenant }),
+    ...(requestId === undefined ? {} : { requestId }),
     ...(applied ? { allocation: compute.costHundredths } : {}),
     ...(read.text === '' ? {} : { text: read.text }),
   });

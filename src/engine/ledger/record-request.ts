@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../../core/facts/result.ts';
+import { recentEntries } from '../../core/budget/ledger/usage-totals.ts';
 import { budgetForAnotherTry } from '../../core/history/next-budget.ts';
-import type { OutcomeEntry } from '../../node/store/workspace-record.ts';
+import type { OutcomeEntry, WorkspaceRecord } from '../../node/store/workspace-record.ts';
 import { withoutText } from '../../node/store/workspace-record.ts';
 import type { Alert, OutcomeReport, RecordedOutcome } from '../../protocol/ledger.ts';
 import type { TaskQuestion } from './asked.ts';
@@ -11,6 +12,7 @@ import type { OpenedStore } from './opened-store.ts';
 import { outcomeOf, type OutcomeUsage, usageOf } from './outcome.ts';
 import { outcomeNote, outcomeSummary } from './outcome-note.ts';
 import { questionAbout } from './predict-request.ts';
+import { reportedRequest } from './reported-request.ts';
 
 /**
  * Records what became of a task: the outcome, which is learned from, and what the limits see of it. A fault of the
@@ -36,8 +38,12 @@ export async function recordReported(
   if (record.kind !== 'outcome') throw new TypeError('An outcome without its text is an outcome.');
   const usage = usageOf(record, report, foresight.value);
   if (!usage.ok) return usage;
-  const { ignored } = foresight.value.answer;
-  return recordOutcome(keeper, store.value, { record, usage: usage.value, ignored }, question.value);
+  const { answer, read } = foresight.value;
+  const requested = reportedRequest(record, read.text, report.responseMs);
+  if (!requested.ok) return requested;
+  const { ignored } = answer;
+  const toRecord = { record, usage: usage.value, requested: requested.value, ignored };
+  return recordOutcome(keeper, store.value, toRecord, question.value);
 }
 
 /**
@@ -52,23 +58,29 @@ async function knowTheKnown({ place, learning, history }: OpenedStore): Promise<
 interface ToRecord extends Pick<RecordedOutcome, 'ignored'> {
   readonly record: OutcomeEntry;
   readonly usage: OutcomeUsage;
+  /** What else the task was: a request to a model. */
+  readonly requested: readonly WorkspaceRecord[];
 }
 
 async function recordOutcome(
   keeper: Keeper,
   { history, limits, learning }: OpenedStore,
-  { record, usage, ignored }: ToRecord,
+  { record, usage, requested, ignored }: ToRecord,
   question: TaskQuestion,
 ): Promise<Result<RecordedOutcome>> {
   // learning it changes what the past is
   const useAlerts = learning.recent.alertsBy(record).filter(isOfUse);
   // read, so that outcome and usage are appended in one turn, by one write
   await limits.opened();
-  const { tenant, id, at } = record;
+  const { tenant, id, at, requestId = id } = record;
   const [appended, tracked] = await Promise.all([
     history.append(record),
     // of a known outcome, too: who recorded it may have been ended before its usage was; that counts once by its own id
-    limits.track({ ...usage, id, tenant, requestId: id, periodAt: at }, record.taskId),
+    isCounted(limits, record)
+      ? ok([])
+      : limits.track({ ...usage, id, tenant, requestId, periodAt: at }, record.taskId),
+    // by their own ids, too; a fault of the storage is that of the outcome
+    ...requested.map((each) => history.append(each)),
   ]);
   if (!appended.ok) return appended;
   const told = { summary: outcomeSummary(record), ignored };
@@ -85,6 +97,14 @@ async function recordOutcome(
   const alerts: readonly Alert[] = [...useAlerts, ...(tracked.ok ? tracked.value : [])];
   keeper.raise(alerts);
   return ok({ record, stored: appended.value, note, ...told, alerts });
+}
+
+/** Whether the request was made here, and with it what it took is counted already: by the advisor, under its id. */
+function isCounted({ ledger }: OpenedStore['limits'], { id, requestId }: OutcomeEntry): boolean {
+  return (
+    requestId !== undefined &&
+    recentEntries(ledger.usage).some((entry) => entry.requestId === requestId && entry.id !== id)
+  );
 }
 
 /** For a task that failed for want of it: by a prediction that has learned of the failure, which others need not wait for. */

@@ -83,12 +83,12 @@ function asking(
 ): AskModel {
   return async (prompt) => {
     const ask = await readAsk(advising, { ...ONE_QUESTION, prompt, tenant, passLimits }, signal);
-    if (!ask.ok) return ask;
+    if (!ask.ok) return noted(asked, ask);
     const { id, prompt: sent } = ask.value.request;
     asked.requestId = id;
     asked.prompt = sent;
     const done = await processAsk(advising.advisor, ask.value);
-    if (!done.ok) return done;
+    if (!done.ok) return noted(asked, done);
     const { responses, result, costMicroUsd, cached } = done.value;
     const [first] = result.contributingModels;
     const answer = responses.find(({ model, success }) => success && model === first);
@@ -98,6 +98,12 @@ function asking(
     asked.cached = cached;
     return ok(answer.content);
   };
+}
+
+/** The request's own failure says more than that of the estimator. */
+function noted<T extends Result<never> & { readonly ok: false }>(asked: Asked, failed: T): T {
+  asked.failure = failed.error;
+  return failed;
 }
 
 /** One model, and nothing but the question. */
@@ -121,7 +127,7 @@ function withoutSecretsAndNoting(
   return async (query) => {
     const estimate = await model(typeof query === 'string' ? await withoutSecrets(advising, query) : query);
     if (estimate.ok) return estimate;
-    asked.failure = estimate.error;
+    asked.failure ??= estimate.error;
     // an answer that says nothing is not given again for an hour
     if (asked.prompt !== null) advising.advisor.cache.forget({ prompt: asked.prompt });
     return estimate;

@@ -10,8 +10,10 @@ import {
   type PredictRequest,
   predictTask,
 } from '../../protocol/ledger.ts';
+import type { JudgedDifficulty } from '../../protocol/models.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
-import { type LedgerFlags, withLedger } from '../ledger-session.ts';
+import { type JudgeAsked, type JudgeFlags, typedJudge, withJudge } from '../judged-task.ts';
+import type { LedgerFlags } from '../ledger-session.ts';
 import { modelAdviceText } from '../model-advice-text.ts';
 import { BUDGET_QUANTILES, PREDICTOR_METHODS } from '../own-settings.ts';
 import { predictedJson, predictedOutput, type PredictedForm, sectionOf } from '../predicted-output.ts';
@@ -23,10 +25,8 @@ import { typedSpent } from '../typed-spent.ts';
 import { type TaskFlags, typedTasks } from '../typed-task.ts';
 import { STANDARD, textOf } from '../typed-text.ts';
 
-export interface PredictFlags extends LedgerFlags, TaskFlags, ModelFlags {
+export interface PredictFlags extends LedgerFlags, TaskFlags, ModelFlags, JudgeFlags {
   readonly model?: string;
-  readonly level?: string;
-  readonly tenant?: string;
   readonly method?: string;
   readonly quantile?: string;
   readonly promptSection?: boolean;
@@ -49,22 +49,32 @@ export async function predictCommand(around: Surroundings, flags: PredictFlags):
   const { tasks, isList } = told.value;
   const form = await formOf(around, flags, tasks.length);
   if (!form.ok) return refuse(around.output, form.error, json);
+  const judge = typedJudge(flags, tasks);
+  if (!judge.ok) return refuse(around.output, judge.error, json);
   if (wishes.value !== null) {
     const [task] = tasks;
     if (task === undefined || tasks.length > 1) return refuse(around.output, ONE_TASK.error, json);
     const request = { ...wishes.value, ...askedBeside(flags), task };
-    return adviseCommand(around, flags, { request, form: form.value, change: change.value });
+    return adviseCommand(around, flags, {
+      request,
+      form: form.value,
+      judge: judge.value,
+      change: change.value,
+    });
   }
-  return withLedger(
+  return withJudge(
     around,
     flags,
-    async (connection, token) => {
-      const answers = await answersTo(connection, token, tasks, flags);
+    judge.value,
+    async (connection, token, judged) => {
+      const answers = await answersTo(connection, token, tasks, { ...askedBeside(flags), ...saidOf(judged) });
       const [first] = answers;
       // One task has one answer; of a list every task has its own.
-      return first?.ok === false && (!isList || first.error.code === 'cancelled') ? first : ok(answers);
+      return first?.ok === false && (!isList || first.error.code === 'cancelled')
+        ? first
+        : ok({ answers, judged });
     },
-    (answers) => (isList ? showList(around, form.value, answers) : showOne(around, form.value, answers)),
+    ({ answers, judged }) => (isList ? showList : showOne)(around, { ...form.value, judged }, answers),
     change.value,
   );
 }
@@ -76,6 +86,7 @@ const ONE_TASK = fail('invalid_option', '--models chooses a model for one task: 
 interface AdviceAsked {
   readonly request: ModelWishes & PredictRequest;
   readonly form: PredictedForm;
+  readonly judge: JudgeAsked | null;
   readonly change: Partial<LedgerSettings>;
 }
 
@@ -83,13 +94,18 @@ interface AdviceAsked {
 function adviseCommand(
   around: Surroundings,
   flags: PredictFlags,
-  { request, form, change }: AdviceAsked,
+  { request, form, judge, change }: AdviceAsked,
 ): Promise<number> {
-  return withLedger(
+  return withJudge(
     around,
     flags,
-    (connection, token) => connection.sendRequest(modelForTask, request, token),
-    (advice) => showAdvice(around, form, advice),
+    judge,
+    async (connection, token, judged) => {
+      const asked = { ...request, ...saidOf(judged) };
+      const advice = await connection.sendRequest(modelForTask, asked, token);
+      return advice.ok ? ok({ advice: advice.value, judged }) : advice;
+    },
+    ({ advice, judged }) => showAdvice(around, { ...form, judged }, advice),
     change,
   );
 }
@@ -110,11 +126,11 @@ async function answersTo(
   connection: MessageConnection,
   token: CancellationToken,
   tasks: readonly unknown[],
-  flags: PredictFlags,
+  beside: Omit<PredictRequest, 'task'>,
 ): Promise<Answers> {
   const answers: Result<PredictedTask>[] = [];
   for (const task of tasks) {
-    const request = { ...askedBeside(flags), task };
+    const request = { ...beside, task };
     const answer = await connection.sendRequest(predictTask, request, token);
     if (!answer.ok && answer.error.code === 'cancelled') return [answer];
     answers.push(answer);
@@ -124,6 +140,13 @@ async function answersTo(
 
 function askedBeside({ model, level, tenant = '' }: PredictFlags): Omit<PredictRequest, 'task'> {
   return { level: level ?? null, model: model ?? null, tenant };
+}
+
+/** The estimate as it comes with a task. */
+function saidOf(judged: JudgedDifficulty | null): Pick<PredictRequest, 'difficulty'> {
+  if (judged === null) return {};
+  const { level, score, confidence, reasoning } = judged;
+  return { difficulty: { level, score, confidence, reasoning } };
 }
 
 function showOne({ output }: Surroundings, form: PredictedForm, answers: Answers): number {
@@ -186,7 +209,7 @@ async function formOf(
   if (!base.ok) return base;
   const isSection = promptSection === true || prompt !== undefined;
   const as = isSection ? 'section' : summary === true ? 'summary' : json === true ? 'json' : 'text';
-  return ok({ as, basePrompt: base.value, spent: finished.value });
+  return ok({ as, basePrompt: base.value, spent: finished.value, judged: null });
 }
 
 function changeOf({ method, quantile }: PredictFlags): Result<Partial<LedgerSettings>> {
