@@ -200,7 +200,7 @@ describe('asking models', () => {
     await page.keyboard.press('Control+a');
     await run(page, 'Ask About Selection…');
     await answer(page, 'What does this function do?');
-    assert.match(await shownPlan(page), /Ask Anna at most/);
+    assert.match(await shownPlan(page), /Ask Anna\s*at most \$0\.\d+/);
     await screenshot(page, 'asking-selection');
     await agree(page);
     await asking(page, (text) => /Answered in/.test(text));
