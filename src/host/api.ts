@@ -8,6 +8,7 @@ import { recordOutcome } from '../protocol/ledger.ts';
 import type { LedgerSnapshot, OutcomeReport, RecordedOutcome } from '../protocol/ledger.ts';
 import { askingApi } from './asking-api.ts';
 import type { AskingApi } from './asking-api.ts';
+import { keepMigration } from './keep-migration.ts';
 import type { CommandContext } from './commands/context.ts';
 import type { TreeNode } from './tree-nodes.ts';
 
@@ -46,7 +47,7 @@ export function apiOf(
   activationMs: number,
 ): ContextBudgetApi {
   return {
-    ...askingApi(engine, legacy),
+    ...askingApi(engine, legacy, keepMigration),
     plan: () => engine.plan(),
     onPlan: engine.onPlan,
     ledger: () => engine.ledger(),

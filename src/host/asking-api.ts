@@ -34,6 +34,9 @@ export interface FetchOptions {
   readonly legacy?: LegacyFunction;
 }
 
+/** Writes what is in force now into the settings, under their names without `migration.`. Error: `write_failed`. */
+export type KeepMigration = (config: Readonly<Record<string, unknown>>) => Promise<Result<null>>;
+
 /** Asking models, for other extensions. Failures are values; nothing here asks the user anything. */
 export interface AskingApi {
   /** What would be done and what it may cost; nothing is sent. */
@@ -46,7 +49,7 @@ export interface AskingApi {
   fetchDataWithCollaboration(prompt: string, dataType: string, options?: FetchOptions): Promise<FetchedData>;
   readonly migration: {
     getStatus(): Promise<Result<MigrationStatus>>;
-    /** Checked and kept. Error: `invalid_config`, naming the field. */
+    /** Checked, and kept in the settings. Errors: `invalid_config`, naming the field; `write_failed`. */
     updateConfig(config: Readonly<Record<string, unknown>>): Promise<Result<MigrationStatus>>;
     /** Off is the stage `legacy`. */
     toggle(on: boolean): Promise<Result<MigrationStatus>>;
@@ -56,6 +59,7 @@ export interface AskingApi {
 export function askingApi(
   engine: Pick<EngineClient, 'ask' | 'onAnswerText'>,
   legacy: LegacyFunctions,
+  keep: KeepMigration,
 ): AskingApi {
   return {
     planAsk: (prompt, options = {}) => engine.ask(planAsk, requestOf(prompt, options), options.token),
@@ -81,7 +85,12 @@ export function askingApi(
     },
     migration: {
       getStatus: () => engine.ask(migration, null),
-      updateConfig: (config) => engine.ask(migration, config),
+      async updateConfig(config) {
+        const taken = await engine.ask(migration, config);
+        if (!taken.ok) return taken;
+        const kept = await keep(config);
+        return kept.ok ? taken : kept;
+      },
       toggle: (on) => engine.ask(migration, { on }),
     },
   };

@@ -174,6 +174,8 @@ export interface PredictRequest {
   /** A text, or an object with the fields of a task (spec P2), checked by the engine. */
   readonly task: unknown;
   readonly level: string | null;
+  /** Without a level: how hard the task is as somebody estimated it (spec C11), checked by the engine. */
+  readonly difficulty?: unknown;
   readonly model: string | null;
   readonly tenant: string;
 }

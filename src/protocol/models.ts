@@ -7,12 +7,14 @@ import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
 import type { Category, DataType, Strategy } from '../core/facts/category.ts';
 import type { Stage } from '../core/facts/model-record.ts';
 import type { AdapterErrorCode, ModelResponse } from '../core/facts/model-response.ts';
+import type { DifficultyLevel } from '../core/facts/difficulty-level.ts';
 import type { Price } from '../core/facts/model-profile.ts';
 import type { ModelReportData } from '../core/history/models/model-report.ts';
 import type { Failure, Result } from '../core/facts/result.ts';
 import type { MigrationStage } from '../core/models/config.ts';
 import type { MergedResult } from '../core/models/merge/merged-result.ts';
 import type { ValidationResult } from '../core/models/validate/validation-result.ts';
+import type { DifficultySource } from '../core/task/difficulty/estimate.ts';
 
 // ── up: settings ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -67,6 +69,8 @@ export interface PlannedModel {
   /** Upper bound of one answer; null without a price per token. */
   readonly estimateMicroUsd: number | null;
   readonly priceKind: Price['kind'];
+  /** Host that an address of its entry leads to; absent: its vendor's own address, or one on this machine. */
+  readonly sentTo?: string;
 }
 
 /** What would be done and what it may cost, before anything is sent. */
@@ -167,6 +171,41 @@ export const classifyPrompt = new RequestType<
   Result<ClassifiedPrompt>,
   void
 >('models/classify');
+
+export const JUDGES = ['model', 'ensemble'] as const;
+/** `model`: one model says; `ensemble`: its word and the heuristic's, averaged (spec C13). */
+export type Judge = (typeof JUDGES)[number];
+
+export interface DifficultyRequest {
+  /** A text, or an object with the fields of a task (spec P2). */
+  readonly task: unknown;
+  readonly by: Judge;
+  readonly tenant: string;
+  /** The user's word that limits of the ledger may be passed. */
+  readonly passLimits: boolean;
+}
+export interface JudgedDifficulty {
+  readonly level: DifficultyLevel;
+  /** In [0, 1]. */
+  readonly score: number | null;
+  readonly confidence: number | null;
+  readonly reasoning: string;
+  /** `complexity`: the task's own fields said it, and no model was asked. */
+  readonly source: DifficultySource;
+  /** Null: nothing was asked. */
+  readonly requestId: string | null;
+  /** Who answered; null: nobody. */
+  readonly model: string | null;
+  /** Micro-USD; 0 from the cache; null: unknown, or nothing was asked. */
+  readonly costMicroUsd: number | null;
+  readonly cached: boolean;
+  /** Why the model's word is not in it; `details.code` says what came of the request. Null: it is, or was not needed. */
+  readonly failure: Failure | null;
+}
+/** Asks one model how hard a task is. Cancellable. Counted and recorded as any request. Error: `invalid_option`. */
+export const judgeDifficulty = new RequestType<DifficultyRequest, Result<JudgedDifficulty>, void>(
+  'models/difficulty',
+);
 
 /** A model as *Manage Models…* and `models` show it. */
 export interface AskableStanding {

@@ -1,7 +1,7 @@
 import { CONSENTS, type Consent } from '../core/facts/category.ts';
 import { fail, type Failure, ok, type Result } from '../core/facts/result.ts';
 import type { AskPlan } from '../protocol/models.ts';
-import { askPlanText, costsSomething, planPrice } from './ask-plan-text.ts';
+import { askPlanText, costsSomething, hostsSentTo, planPrice } from './ask-plan-text.ts';
 import type { Output } from './output.ts';
 
 /** Puts a question; null: nobody is there. True when the person agrees. */
@@ -47,10 +47,16 @@ export async function agreedPlan(
   const passLimits = before.passLimits || plan.passes.length > 0;
   if (before.yes || plan.cached) return ok({ plan, consent, passLimits });
   if (agree === null) {
-    if (!costsSomething(plan)) return ok({ plan, consent, passLimits });
+    const hosts = hostsSentTo(plan);
+    const why = costsSomething(plan)
+      ? `This costs something (${planPrice(plan)})`
+      : hosts.length > 0
+        ? `This is sent to ${hosts.join(', ')}`
+        : null;
+    if (why === null) return ok({ plan, consent, passLimits });
     return fail(
       'invalid_option',
-      `This costs something (${planPrice(plan)}), and nobody is here to agree. Add --yes to ask; --dry-run only shows the plan.`,
+      `${why}, and nobody is here to agree. Add --yes to ask; --dry-run only shows the plan.`,
     );
   }
   return (await agree('Ask?')) ? ok({ plan, consent, passLimits }) : DECLINED;

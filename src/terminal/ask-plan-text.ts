@@ -55,11 +55,20 @@ export function costsSomething({ models, pricedMicroUsd, cached }: AskPlan): boo
   return !cached && (pricedMicroUsd > 0 || models.some(({ priceKind }) => priceKind === 'unknown'));
 }
 
+/** Hosts that addresses of the configuration lead to, which may have come with a checkout. */
+export function hostsSentTo({ models, cached }: AskPlan): readonly string[] {
+  return cached ? [] : [...new Set(models.flatMap(({ sentTo }) => sentTo ?? []))];
+}
+
 function trustText({ score, proven, role }: PlannedModel): string {
   return `${proven ? `score ${score.toFixed(2)}` : 'not proven yet'}${ROLES[role]}`;
 }
 
-function priceText({ estimateMicroUsd, priceKind }: PlannedModel): string {
+function priceText({ sentTo, ...model }: PlannedModel): string {
+  return sentTo === undefined ? amountText(model) : `${amountText(model)}, sent to ${sentTo}`;
+}
+
+function amountText({ estimateMicroUsd, priceKind }: PlannedModel): string {
   if (estimateMicroUsd !== null) return `at most ${moneyText(estimateMicroUsd)}`;
   return priceKind === 'included' ? 'included in your subscription' : 'price unknown';
 }

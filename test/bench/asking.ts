@@ -19,6 +19,10 @@ const USAGE = { prompt_tokens: 500, completion_tokens: 100 };
 const TIMES_MS = [400, 900, 1500];
 const TIMEOUT_MS = 1_000;
 const TASK = 'Compare the two parsers and explain why one is faster';
+/** Enough to see whether memory stops growing. */
+const MANY_ROUNDS = 6;
+/** Connections are kept for the next request, by both sides no longer than this. */
+const KEPT_ALIVE_MS = 6_000;
 const CONSENT = ['below_quality', 'fewer_models'];
 /** Answers are asked anew, dear ones too; failures are told by the bench itself. */
 const QUIET = { caching: false, costLimitUsd: null, 'logging.level': 'error' };
@@ -124,7 +128,7 @@ async function manyAtOnce(): Promise<void> {
   const count = Number(values.at);
   const [one, two] = [await open(300), await open(500)];
   const engine = await engineThread([entryOf('one', one), entryOf('two', two)], QUIET);
-  const round = (name: string): Promise<readonly AskAnswer[]> =>
+  const round = (name: number): Promise<readonly AskAnswer[]> =>
     Promise.all(
       Array.from({ length: count }, (_, index) =>
         engine.ask({ prompt: `${TASK} (${name} ${index})`, consent: CONSENT }),
@@ -132,7 +136,7 @@ async function manyAtOnce(): Promise<void> {
     );
   await engine.ask({ prompt: TASK, consent: CONSENT });
   const heaps: number[] = [];
-  for (const name of ['first', 'second', 'third']) {
+  for (let name = 1; name <= MANY_ROUNDS; name += 1) {
     const watch = watched(engine);
     const began = performance.now();
     const answers = await round(name);
@@ -142,15 +146,14 @@ async function manyAtOnce(): Promise<void> {
     await wait(200);
     heaps.push(process.memoryUsage().rss / 2 ** 20);
     const failed = answers.flatMap(({ responses }) => responses).filter(({ success }) => !success).length;
-    const left = (await Promise.all([one, two].map((server) => server.connections()))).reduce(
-      (a, b) => a + b,
-      0,
-    );
     console.log(
-      `${count} requests to two models at once (${name}): ${whole.toFixed(0)} ms, ${failed} answers failed; ${left} connections open afterwards; this thread was held ${lateMs.toFixed(0)} ms at most, another request of the engine waited ${waitMs.toFixed(0)} ms at most`,
+      `${count} requests to two models at once (${name}): ${whole.toFixed(0)} ms, ${failed} answers failed; this thread was held ${lateMs.toFixed(0)} ms at most, another request of the engine waited ${waitMs.toFixed(0)} ms at most`,
     );
   }
+  await wait(KEPT_ALIVE_MS);
+  const left = await Promise.all([one, two].map((server) => server.connections()));
   await engine.stop();
+  console.log(`${left.join(' and ')} connections are open when they had time to close`);
   console.log(`memory of the process after each: ${heaps.map((mb) => `${mb.toFixed(0)} MB`).join(', ')}`);
 }
 

@@ -266,6 +266,15 @@ describe('asking models', function () {
     }
     const refused = await exports.migration.updateConfig({ rolloutPercent: 700 });
     assert.equal(refused.ok || refused.error.code, 'invalid_config');
+    const section = vscode.workspace.getConfiguration('contextBudget.ask.migration');
+    assert.equal(section.get('rolloutPercent'), 100);
+    try {
+      assert.ok((await exports.migration.updateConfig({ rolloutPercent: 40 })).ok);
+      const after = vscode.workspace.getConfiguration('contextBudget.ask.migration');
+      assert.equal(after.get('rolloutPercent'), 40);
+    } finally {
+      await section.update('rolloutPercent', undefined, vscode.ConfigurationTarget.Global);
+    }
   });
 
   it('reports what models did in a panel', async () => {

@@ -23,7 +23,7 @@ export function checkModelRecord(value: unknown): Result<ModelRecord> {
   for (const [field, check] of RULES[kind]) {
     const checked = check(value[field]);
     if (checked === BROKEN) return wrong(field);
-    record[field] = checked;
+    if (checked !== undefined) record[field] = checked;
   }
   // Every field was put there by the rule that checked it.
   return ok(Object.freeze(record) as unknown as ModelRecord);
@@ -45,6 +45,10 @@ const orNull =
   (check: Check): Check =>
   (value) =>
     value === null ? null : check(value);
+const orAbsent =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined ? undefined : check(value);
 const oneOf =
   (words: readonly unknown[]): Check =>
   (value) =>
@@ -62,6 +66,7 @@ const RULES: Readonly<Record<ModelRecord['kind'], readonly (readonly [string, Ch
     ['category', category],
     ['confidence', share],
     ['taskType', taskType],
+    ['classified', orAbsent(classified)],
     ['models', names],
     ['strategy', orNull(oneOf(STRATEGIES))],
     ['totalMs', duration],
@@ -129,6 +134,12 @@ function correction(value: unknown): unknown {
   if (data === undefined) return Object.freeze({ type, note });
   const json = frozenJsonObject({ data });
   return json === null ? BROKEN : Object.freeze({ type, note, data: json['data'] });
+}
+
+function classified(value: unknown): unknown {
+  if (!isObject(value)) return BROKEN;
+  const kept = { keywords: keywords(value['keywords']), complexityScore: share(value['complexityScore']) };
+  return kept.keywords === BROKEN || kept.complexityScore === BROKEN ? BROKEN : Object.freeze(kept);
 }
 
 function keywords(value: unknown): unknown {

@@ -33,6 +33,8 @@ export interface RequestRecord {
   /** Of the classification, in [0, 1]. */
   readonly confidence: number;
   readonly taskType: TaskType | null;
+  /** What a later word on its category needs (spec M3.6); absent in older records. */
+  readonly classified?: Pick<CategoryRecord, 'keywords' | 'complexityScore'>;
   /** Ids of the models that were asked; empty when it ended before. */
   readonly models: readonly string[];
   /** Null when it ended before routing. */

@@ -16,6 +16,17 @@ export function isAllowedBaseUrl(url: string): boolean {
   return scheme.toLowerCase() === 'https' || LOOPBACK.test(host.toLowerCase());
 }
 
+/**
+ * The host that an address leads to; null for one on this machine. Whoever agrees to a request is told of it: an address
+ * may have come with a checkout.
+ *
+ * @example hostElsewhere('https://models.example/v1') // 'models.example'
+ */
+export function hostElsewhere(url: string): string | null {
+  const host = URL_PARTS.exec(url)?.[2]?.toLowerCase();
+  return host === undefined || LOOPBACK.test(host) ? null : host;
+}
+
 /** Vendors' own keys, and the domains that they are for. A key of any other name goes wherever its entry says. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
   DASHSCOPE_API_KEY: ['aliyuncs.com'],

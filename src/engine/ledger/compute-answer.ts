@@ -6,6 +6,7 @@ import { ok, type Result } from '../../core/facts/result.ts';
 import type { Described } from '../../core/task/describe.ts';
 import { difficultyOf } from '../../core/task/difficulty/difficulty.ts';
 import type { ComputeAnswer } from '../../protocol/ledger.ts';
+import type { TaskQuestion } from './asked.ts';
 import { suggestionSentence } from './level-suggestions.ts';
 
 /** What a compute budget is made from. */
@@ -17,13 +18,17 @@ export interface ComputeKnowledge {
   readonly now: number;
 }
 
-/** The compute budget of a task: of the level that was chosen, else of its difficulty. Error: `unknown_level`. */
+/**
+ * The compute budget of a task: of the level that was chosen, else of its difficulty, as it came with the task or as the
+ * task says. Errors: `unknown_level`, those of an estimate that is wrong.
+ */
 export function computeAnswer(
   described: Described,
-  chosen: string | null,
+  { level: chosen, difficulty: estimate }: Pick<TaskQuestion, 'level' | 'difficulty'>,
   knowledge: ComputeKnowledge,
 ): Result<ComputeAnswer> {
-  const difficulty = difficultyOf(described, chosen !== null && isDifficultyLevel(chosen) ? chosen : null);
+  const given = chosen === null ? estimate : isDifficultyLevel(chosen) ? chosen : null;
+  const difficulty = difficultyOf(described, given);
   if (!difficulty.ok) return difficulty;
   const { level, score, confidence, reasoning } = difficulty.value;
   const named = chosen ?? level;

@@ -16,7 +16,6 @@ import {
   committing,
   type Done,
   forgetting,
-  type Operated,
   type Operation,
   releasing,
   reserving,
@@ -24,6 +23,7 @@ import {
   settling,
   takingIn,
 } from './limit-operations.ts';
+import { inOneTurn, type SharedTurn, type WaitingOperation, waitingOperation } from './shared-turn.ts';
 import { WaitingRequests } from './waiting-requests.ts';
 
 /** Of pruned ones the ledger's own checkpoint tells. */
@@ -57,8 +57,12 @@ export class Limits {
   #trouble: Failure | null = null;
   #isRefreshing = false;
   #isClosed = false;
-  /** One operation after the other. */
+  /** One turn after the other. */
   readonly #inTurn = oneAtATime();
+  /** A look that has not begun. */
+  #looking: Promise<Result<Ledger>> | null = null;
+  /** Operations that share the next turn. */
+  readonly #next: WaitingOperation[] = [];
 
   constructor(options: LimitsOptions) {
     this.#options = options;
@@ -80,9 +84,13 @@ export class Limits {
     return this.#opening;
   }
 
-  /** The ledger with everything that every process has written by now. Fails with `store_unreadable`. */
+  /**
+   * The ledger with everything that every process has written by now; who asks before it is that one's turn shares it.
+   * Fails with `store_unreadable`.
+   */
   fresh(): Promise<Result<Ledger>> {
-    return this.#inTurn(async () => {
+    this.#looking ??= this.#inTurn(async () => {
+      this.#looking = null;
       const opened = await this.opened();
       if (!opened.ok) return opened;
       // what it finds is told, and pending then
@@ -91,49 +99,73 @@ export class Limits {
       if (this.#waiting.isEmpty) await this.#takeIn();
       return ok(this.ledger);
     });
+    return this.#looking;
   }
 
   /**
-   * Runs an operation on the newest state and saves what it gives. Own failures: those of `SharedLedger.change`; what
-   * was recorded by then counts all the same.
+   * Runs an operation on the newest state and saves what it gives; those that wait for their turn share one lock and one
+   * write. Own failures: those of `SharedLedger.change`; what was recorded by then counts all the same.
    */
   change<A>(operation: Operation<A>, taskId: string | null = null): Promise<Result<Done<A>>> {
-    return this.#inTurn(async () => {
-      const opened = await this.opened();
-      if (!opened.ok) return opened;
-      const { history, shared, now } = this.#options;
-      const made: { after: Operated<A> | null; refused: boolean } = { after: null, refused: false };
-      const done = await shared.change<Done<A>>(async (stored) => {
-        // what others have recorded up to this moment
-        await history.load();
-        const at = now();
-        const caught = this.#catchUp(stored, at);
-        const operated = operation(caught, at);
-        if (!operated.ok) {
-          made.refused = true;
-          return operated;
-        }
-        const { ledger, record, answer } = operated.value;
-        if (record !== undefined) {
-          const appended = await history.append(record);
-          if (!appended.ok) return appended;
-          // should the ledger's file refuse, the usage counts all the same
-          this.#known.replace(withRecords(caught, [record]));
-        }
-        const raised = raiseLimitAlerts(ledger, at, taskId);
-        made.after = { ...operated.value, ledger: raised.ledger };
-        return ok({ state: toSave(stored, raised.ledger), answer: { answer, alerts: raised.alerts } });
-      });
-      if (done.ok && made.after !== null) {
-        this.#known.replace(made.after.ledger);
-        this.#known.takeIn();
-        this.#waiting.answer(made.after.left ?? []);
-      }
-      this.#trouble = done.ok || made.refused ? null : done.error;
-      this.#sleep();
-      this.#options.changed();
-      return done;
+    return new Promise((resolve, reject) => {
+      this.#next.push(waitingOperation(operation, taskId, { settled: resolve, crashed: reject }));
+      // the first of them takes the others along
+      if (this.#next.length === 1) void this.#inTurn(() => this.#takeTurn());
     });
+  }
+
+  async #takeTurn(): Promise<void> {
+    const operations = this.#next.splice(0);
+    try {
+      await this.#changeAll(operations);
+    } catch (error) {
+      for (const { crashed } of operations) crashed(error);
+    }
+  }
+
+  async #changeAll(operations: readonly WaitingOperation[]): Promise<void> {
+    const opened = await this.opened();
+    if (!opened.ok) {
+      for (const { settle } of operations) settle(opened);
+      return;
+    }
+    const { history, shared, now } = this.#options;
+    let notRecorded = false;
+    const done = await shared.change<SharedTurn>(async (stored) => {
+      // what others have recorded up to this moment
+      await history.load();
+      const at = now();
+      const caught = this.#catchUp(stored, at);
+      const turn = inOneTurn(caught, operations, at);
+      const appended = await Promise.all(
+        turn.records.map(async (record) => ({ record, result: await history.append(record) })),
+      );
+      // should the ledger's file refuse, the usage counts all the same
+      const recorded = appended.filter(({ result }) => result.ok).map(({ record }) => record);
+      this.#known.replace(withRecords(caught, recorded));
+      const failed = appended.find(({ result }) => !result.ok)?.result;
+      if (failed?.ok === false) {
+        notRecorded = true;
+        return failed;
+      }
+      const isRefused = turn.results.every(({ ok }) => !ok);
+      return ok({ state: isRefused ? stored : toSave(stored, turn.ledger), answer: turn });
+    });
+    if (notRecorded && operations.length > 1) {
+      // one of them fails for itself alone; what the others recorded is known by its id
+      for (const operation of operations) await this.#changeAll([operation]);
+      return;
+    }
+    if (done.ok && done.value.results.some(({ ok }) => ok)) {
+      this.#known.replace(done.value.ledger);
+      this.#known.takeIn();
+      this.#waiting.answer(done.value.left);
+    }
+    this.#trouble = done.ok ? null : done.error;
+    this.#sleep();
+    this.#options.changed();
+    for (const [index, { settle }] of operations.entries())
+      settle(done.ok ? (done.value.results[index] ?? ok([])) : done);
   }
 
   /**

@@ -12,9 +12,9 @@ import type { OpenedStore } from './opened-store.ts';
  */
 export async function predictAsked(
   keeper: Keeper,
-  { task, level, model, tenant }: PredictRequest,
+  { task, ...beside }: PredictRequest,
 ): Promise<Result<PredictedTask>> {
-  const question = await questionAbout(keeper, task, { level, model, tenant });
+  const question = await questionAbout(keeper, task, beside);
   if (!question.ok) return question;
   const { store } = keeper;
   if (store.ok) await ready(store.value);
@@ -31,10 +31,10 @@ export async function ready({ learning, limits, levels }: OpenedStore): Promise<
 export async function questionAbout(
   keeper: Keeper,
   task: unknown,
-  { level, model, tenant }: Pick<PredictRequest, 'level' | 'model' | 'tenant'>,
+  { level, difficulty, model, tenant }: Omit<PredictRequest, 'task'>,
 ): Promise<Result<TaskQuestion>> {
   const named = model ?? readTask(task).model;
   const found: Result<ModelProfile | null> = named === null ? ok(null) : await keeper.ports.model(named);
   if (!found.ok) return found;
-  return ok({ sources: [task], level, tenant, model: found.value, promptTokens: null });
+  return ok({ sources: [task], level, difficulty, tenant, model: found.value, promptTokens: null });
 }

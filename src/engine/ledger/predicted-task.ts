@@ -39,12 +39,12 @@ export interface Foresight {
  */
 export function predictedTask(question: TaskQuestion, knowledge: Knowledge): Result<Foresight> {
   const { learning, ledger, budgeter, settings, key, now } = knowledge;
-  const { model, promptTokens, tenant, level } = question;
+  const { model, promptTokens, tenant } = question;
   const read = readQuestion(question, key);
   const predicted = learning.predict(read.asked, now, settings);
   if (!predicted.ok) return predicted;
   const prediction = predicted.value;
-  const compute = computeAnswer(read.described, level, knowledge);
+  const compute = computeAnswer(read.described, question, knowledge);
   if (!compute.ok) return compute;
   const amounts = plannedAmounts(prediction, compute.value, model, promptTokens);
   const room = roomFor(ledger, { amounts, tenant }, now);

@@ -140,20 +140,23 @@ export async function recordCategory(
   const category = CATEGORIES.find((known) => known === given);
   if (category === undefined)
     return fail('invalid_category', `A category is one of ${CATEGORIES.join(', ')}.`, { field: 'category' });
-  const found = await judged(advisor, requestId);
-  if (!found.ok) return found;
-  const { kept, judging } = found.value;
-  if (kept === null) return answersGone(requestId);
-  const { at, newId } = judging;
+  const past = await advisor.past();
+  const classified = advisor.answers.of(requestId)?.classified ?? (await past.classifiedOf(requestId));
+  if (classified === undefined) return unknownRequest(requestId);
+  if (classified === null)
+    return fail('answers_gone', 'It is not known any more what that request was classified by.', {
+      id: requestId,
+    });
+  const { now, newId } = advisor.ports;
   const record: CategoryRecord = {
     kind: 'category',
     id: newId(),
-    at,
+    at: now(),
     requestId,
     category,
-    ...kept.classified,
+    ...classified,
   };
-  await (await advisor.past()).append(record);
+  await past.append(record);
   log(advisor, requestId, 'info', `It was ${category}, as its user says.`);
   return ok(record);
 }
@@ -166,10 +169,7 @@ async function judged(advisor: Advisor, requestId: string): Promise<Result<Judge
   const past = await advisor.past();
   const responses = await past.responsesOf(requestId);
   const [first] = responses;
-  if (first === undefined)
-    return fail('unknown_request', `No request ${requestId} is known: it is too old, or was never asked.`, {
-      id: requestId,
-    });
+  if (first === undefined) return unknownRequest(requestId);
   const answers = responses.map((response: ResponseRecord) => answerGone(response));
   return ok({ kept: null, answers, judging: { ...judging, category: first.category } });
 }
@@ -203,6 +203,11 @@ function tellMove(advisor: Advisor, requestId: string, move: ScoreMove): void {
 
 function log(advisor: Advisor, requestId: string, level: 'info' | 'warn', text: string): void {
   advisor.ports.log({ level, requestId, stage: 'feedback', ms: null, text });
+}
+
+function unknownRequest(requestId: string) {
+  const message = `No request ${requestId} is known: it is too old, or was never asked.`;
+  return fail('unknown_request', message, { id: requestId });
 }
 
 function answersGone(requestId: string) {

@@ -1,4 +1,9 @@
-import type { CategoryRecord, ModelRecord, ResponseRecord } from '../../core/facts/model-record.ts';
+import type {
+  CategoryRecord,
+  ModelRecord,
+  RequestRecord,
+  ResponseRecord,
+} from '../../core/facts/model-record.ts';
 import { ok, type Result } from '../../core/facts/result.ts';
 import {
   type Anomaly,
@@ -37,6 +42,9 @@ export interface PastOptions {
   readonly scoring: () => ScoreSettings;
   readonly warn: (text: string) => void;
 }
+
+/** What learning needs of a prompt in place of its text (spec M3.6). */
+export type KeptClassification = Pick<CategoryRecord, 'keywords' | 'complexityScore' | 'taskType'>;
 
 /** Where there is no workspace a report tells of so many. */
 const MOST_UNSTORED = 1_000;
@@ -127,6 +135,24 @@ export class ModelPast {
     const found: ResponseRecord[] = [];
     for await (const batch of replay.value.batches) found.push(...batch.filter(isOfIt));
     return found;
+  }
+
+  /** What a request was classified by; null: of an older record, undefined: there is no such request. */
+  async classifiedOf(requestId: string): Promise<KeptClassification | null | undefined> {
+    const isIt = (record: WorkspaceRecord): record is RequestRecord =>
+      record.kind === 'request' && record.id === requestId;
+    const { store } = this.#options;
+    const found: RequestRecord[] = [];
+    if (store === null) found.push(...this.#unstored.filter(isIt));
+    else {
+      const replay = await store.history.replay({ kinds: new Set(['request']), states: false });
+      if (!replay.ok) return undefined;
+      for await (const batch of replay.value.batches) found.push(...batch.filter(isIt));
+    }
+    const request = found.at(-1);
+    if (request === undefined) return undefined;
+    const { classified, taskType } = request;
+    return classified === undefined ? null : { ...classified, taskType };
   }
 
   /**

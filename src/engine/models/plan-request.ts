@@ -1,4 +1,5 @@
 import { consentQuestion, roomFor } from '../../core/budget/ledger/room-for.ts';
+import { hostElsewhere } from '../../core/models/base-url.ts';
 import { ok, type Result } from '../../core/facts/result.ts';
 import { classify } from '../../core/models/classify/classify.ts';
 import type { AskPlan } from '../../protocol/models.ts';
@@ -27,6 +28,7 @@ export function shownPlan(advisor: Advisor, ask: Ask, plan: Planned): AskPlan {
     confidence: classification.confidence,
     strategy: decision.strategy,
     models: decision.models.map(({ id, role, score, proven, estimateMicroUsd }) => ({
+      ...sentTo(models.get(id)?.baseUrl ?? null),
       id,
       name: models.get(id)?.name ?? id,
       role,
@@ -41,12 +43,18 @@ export function shownPlan(advisor: Advisor, ask: Ask, plan: Planned): AskPlan {
     verifications: price.work.verified,
     refinements: price.work.refinements,
     promptTokens: Math.max(0, ...calls.map(({ call }) => call.promptTokens)),
-    requestCap: ask.request.requestCap,
+    // what is sent: a model's own limit may be less than what the request may take
+    requestCap: Math.max(0, ...calls.map(({ call }) => call.maxOutputTokens)),
     warnings: decision.warnings.map((warning) => WARNINGS[warning]),
     reason: decision.reason,
     cached,
     passes: cached ? [] : limitsPassed(advisor, ask, plan),
   };
+}
+
+function sentTo(baseUrl: string | null): { readonly sentTo?: string } {
+  const host = baseUrl === null ? null : hostElsewhere(baseUrl);
+  return host === null ? {} : { sentTo: host };
 }
 
 const WARNINGS: Readonly<Record<Planned['decision']['warnings'][number], string>> = {

@@ -10,15 +10,17 @@ import type { Planned } from './plan.ts';
 /** What the history keeps of a request; what is not said did not come about. */
 export function requestRecord(
   { request: { id, taskType } }: Ask,
-  { category, confidence }: Classification,
+  classification: Classification,
   rest: Pick<RequestRecord, 'at' | 'totalMs'> & Partial<RequestRecord>,
 ): RequestRecord {
+  const { category, confidence, complexityScore } = classification;
   return Object.freeze({
     kind: 'request',
     id,
     category,
     confidence,
     taskType,
+    classified: { keywords: keywordsOf(classification), complexityScore },
     models: [],
     strategy: null,
     firstResponseMs: null,

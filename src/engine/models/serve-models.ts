@@ -10,6 +10,7 @@ import { readAsk } from './ask-request.ts';
 import { askableList } from './askable-list.ts';
 import { Facade } from './facade.ts';
 import { takeFeedback } from './feedback-request.ts';
+import { judgedDifficulty } from './judged-difficulty.ts';
 import { planned } from './plan-request.ts';
 import { processAsk } from './process.ts';
 import { modelReportAsked } from './report-request.ts';
@@ -27,6 +28,9 @@ export function serveModels(connection: MessageConnection, advising: Advising): 
     connection.sendNotification(message.modelsConfigRefused, refused).catch(() => undefined);
   });
   connection.onRequest(message.classifyPrompt, (asked) => classified(advising, asked));
+  connection.onRequest(message.judgeDifficulty, (asked, token) =>
+    judgedDifficulty(advising, asked, signalOf(token)),
+  );
   connection.onRequest(message.planAsk, async (asked, token) => {
     await offerModels(advising);
     const ask = await readAsk(advising, asked, signalOf(token));

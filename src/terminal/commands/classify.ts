@@ -16,6 +16,9 @@ export interface ClassifyFlags extends LedgerFlags, Pick<TextFlags, 'task' | 'ta
   readonly taskType?: string;
 }
 
+/** What was learned moves a weight by tenths and less. */
+const WEIGHT_DECIMALS = 2;
+
 /** `classify [text…]`: what kind of request it is, how sure that is, and by which words. Asks no model. */
 export async function classifyCommand(
   around: Surroundings,
@@ -68,7 +71,8 @@ function classifiedText({
   complexityScore,
 }: ClassifiedPrompt): string {
   const matched = matchedKeywords.map(
-    ({ keyword, category: of, weight }) => `  ${keyword} (${of}, ${weight})\n`,
+    ({ keyword, category: of, weight }) =>
+      `  ${keyword} (${of}, ${Number(weight.toFixed(WEIGHT_DECIMALS))})\n`,
   );
   const by = matched.length === 0 ? 'No keyword matched.\n' : `By these words:\n${matched.join('')}`;
   return `${category}, ${readableShare(confidence)} sure: ${CATEGORY_WORDS[category]}.\n${by}Complexity ${complexityScore.toFixed(2)}.\n`;

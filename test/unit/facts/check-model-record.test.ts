@@ -22,6 +22,16 @@ describe('records of requests to models', () => {
     );
   });
 
+  it('may hold what a request was classified by, which older ones do not', () => {
+    const [request] = samples();
+    const classified = { keywords: { simple_query: ['how much'] }, complexityScore: 0.3 };
+    const checked = checkModelRecord({ ...request, classified: { ...classified, prompt: 'text' } });
+    assert.deepEqual(checked.ok && checked.value, { ...request, classified });
+    if (checked.ok) assertFrozen(checked.value);
+    const older = checkModelRecord(request);
+    assert.equal(older.ok && 'classified' in older.value, false);
+  });
+
   it('are refused without any one of their fields, by its name', () => {
     fc.assert(
       fc.property(modelRecords(AT), fc.nat(), (record, pick) => {
@@ -51,6 +61,9 @@ describe('records of requests to models', () => {
       [request, { failure: 'no_models' }],
       [request, { strategy: 'all' }],
       [request, { taskType: 'nap' }],
+      [request, { classified: null }],
+      [request, { classified: { keywords: {}, complexityScore: 2 } }],
+      [request, { classified: { keywords: [], complexityScore: 0 } }],
       [response, { error: 'adapter_unknown' }],
       [response, { tokenCount: -1 }],
       [response, { finish: 'done' }],

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { ok } from '../../../src/core/facts/result.ts';
-import { askingApi } from '../../../src/host/asking-api.ts';
+import { fail, ok } from '../../../src/core/facts/result.ts';
+import { askingApi, type KeepMigration } from '../../../src/host/asking-api.ts';
 import type { EngineClient, AnswerText } from '../../../src/host/engine-client.ts';
 import { legacyFunctions } from '../../../src/host/legacy-functions.ts';
 import { refusedSettings } from '../../../src/host/refused-settings.ts';
 import type { Failure } from '../../../src/core/facts/result.ts';
 import { ANSWER, PLAN } from './asked.ts';
+
+const kept: KeepMigration = async () => ok(null);
 
 interface Told {
   readonly method: string;
@@ -35,7 +37,7 @@ function engine(answer: (told: Told) => unknown) {
 describe('host: asking for other extensions', () => {
   it('asks what is said, without files and limits passed unless that is said too', async () => {
     const fake = engine(() => ok(PLAN));
-    await askingApi(fake.client, legacyFunctions()).planAsk('Why?', { models: ['first'] });
+    await askingApi(fake.client, legacyFunctions(), kept).planAsk('Why?', { models: ['first'] });
     assert.deepEqual(fake.asked, [
       {
         method: 'models/plan',
@@ -60,7 +62,7 @@ describe('host: asking for other extensions', () => {
           listener({ requestId, callId: 'a', model: 'first', text: requestId });
       return ok(ANSWER);
     });
-    const api = askingApi(fake.client, legacyFunctions());
+    const api = askingApi(fake.client, legacyFunctions(), kept);
     await api.ask('Why?', { requestId: 'mine', onText: ({ text }) => pieces.push(text) });
     assert.deepEqual(pieces, ['mine']);
     assert.equal(fake.listeners.size, 0);
@@ -70,7 +72,7 @@ describe('host: asking for other extensions', () => {
 
   it('makes an id for a request without one: its pieces are known by it', async () => {
     const fake = engine(() => ok(ANSWER));
-    const api = askingApi(fake.client, legacyFunctions());
+    const api = askingApi(fake.client, legacyFunctions(), kept);
     await Promise.all([api.ask('One?'), api.ask('Two?')]);
     const ids = fake.asked.map(({ params }) => params['requestId']);
     assert.match(String(ids[0]), /^[\da-f-]{36}$/);
@@ -82,7 +84,7 @@ describe('host: asking for other extensions', () => {
     const fake = engine(({ params }) =>
       legacy.call({ prompt: 'H100', dataType: 'gpu', requestId: String(params['requestId']) }),
     );
-    const api = askingApi(fake.client, legacy);
+    const api = askingApi(fake.client, legacy, kept);
     const fetched: unknown = await api.fetchDataWithCollaboration('H100', 'gpu', {
       costLimit: 0.5,
       legacy: async () => ['old'],
@@ -97,14 +99,36 @@ describe('host: asking for other extensions', () => {
 
   it('moves between the stages of the migration', async () => {
     const fake = engine(() => ok({}));
-    const { migration } = askingApi(fake.client, legacyFunctions());
+    const saved: unknown[] = [];
+    const { migration } = askingApi(fake.client, legacyFunctions(), async (config) => {
+      saved.push(config);
+      return ok(null);
+    });
     await migration.getStatus();
     await migration.updateConfig({ stage: 'gradual', rolloutPercent: 5 });
+    assert.deepEqual(saved, [{ stage: 'gradual', rolloutPercent: 5 }]);
     await migration.toggle(false);
     assert.deepEqual(
       fake.asked.map(({ params }) => params),
       [null, { stage: 'gradual', rolloutPercent: 5 }, { on: false }],
     );
+  });
+
+  it('keeps nothing of a migration that is refused, and says what cannot be kept', async () => {
+    const saved: unknown[] = [];
+    const refusing = engine(() => fail('invalid_config', 'No.', { field: 'migration.stage' }));
+    const refused = await askingApi(refusing.client, legacyFunctions(), async (config) => {
+      saved.push(config);
+      return ok(null);
+    }).migration.updateConfig({ stage: 'half' });
+    assert.deepEqual([!refused.ok && refused.error.code, saved], ['invalid_config', []]);
+    const full = async () => fail('write_failed', 'The disk is full.');
+    const taken = await askingApi(
+      engine(() => ok({})).client,
+      legacyFunctions(),
+      full,
+    ).migration.updateConfig({});
+    assert.equal(!taken.ok && taken.error.code, 'write_failed');
   });
 });
 

@@ -175,12 +175,12 @@ describe('feedback on answers', () => {
     try {
       const store = join(folder.path, 'store');
       const world = advised(MODELS, undefined, { store });
-      const asked = await world.ask({ category: 'data_validation' });
+      const prompt = 'How much does renaming cost?';
+      const asked = await world.ask({ prompt, category: 'data_validation' });
       const requestId = requestIdOf(asked);
       world.clock.advance(DAY);
       assert.equal(codeOf(await recordValidation(world.advisor, requestId, { truth: 1 })), 'answers_gone');
       assert.equal(codeOf(await recordConfirmation(world.advisor, requestId, null)), 'answers_gone');
-      assert.equal(codeOf(await recordCategory(world.advisor, requestId, 'simple_query')), 'answers_gone');
       await world.close();
       const later = advised(MODELS, undefined, { store, clock: world.clock });
       const given = { type: 'value_correction', correctedData: 7, note: null };
@@ -189,6 +189,17 @@ describe('feedback on answers', () => {
       assert.equal((await recordConfirmation(later.advisor, requestId, 'b')).ok, true);
       assert.equal(codeOf(await recordConfirmation(later.advisor, requestId, 'x')), 'unknown_model');
       assert.equal(codeOf(await recordConfirmation(later.advisor, 'nothing', 'a')), 'unknown_request');
+      // its record holds what it was classified by: at the terminal every word comes after a restart
+      const noted = await recordCategory(later.advisor, requestId, 'simple_query');
+      assert.deepEqual(noted.ok && [noted.value.keywords, noted.value.complexityScore], [
+        { price_extraction: ['cost'], simple_query: ['how much'] },
+        0,
+      ]);
+      assert.equal(codeOf(await recordCategory(later.advisor, 'nothing', 'simple_query')), 'unknown_request');
+      const requests = (await later.records()).filter((record) => record.kind === 'request');
+      for (const { classified: _, ...older } of requests.slice(0, 1))
+        await (await later.advisor.past()).append({ ...older, id: 'older' });
+      assert.equal(codeOf(await recordCategory(later.advisor, 'older', 'simple_query')), 'answers_gone');
       const wrong = { ...given, type: 'wrong' };
       assert.equal(
         codeOf(await recordCorrection(later.advisor, requestId, 'a', wrong)),

@@ -58,6 +58,11 @@ async function opened(
   door.onNotification(message.modelsLog, ({ text }) => void log.push(text));
   served.listen();
   door.listen();
+  // which request draws one more model hangs on its id, and that is another each time
+  await door.sendNotification(message.modelsConfigChanged, {
+    origin: 'test',
+    fields: { explorationRate: 0 },
+  });
   return {
     door,
     engine,
@@ -187,6 +192,23 @@ describe('asking models by the protocol', () => {
     }
   });
 
+  it('plans with the host that an address leads to, and the cap that is sent', async () => {
+    const { door, engine, close } = await opened();
+    try {
+      const entry = { id: 'far', adapter: 'openai-compatible', freeOfCharge: true, maxOutputTokens: 500 };
+      const planOf = async (baseUrl: string): Promise<message.AskPlan> => {
+        offerModels(engine, { editor: [], own: [{ ...entry, baseUrl }] });
+        return must(await door.sendRequest(message.planAsk, { ...ASK, models: ['far'] }));
+      };
+      const far = await planOf('https://models.example/v1');
+      assert.deepEqual([far.models[0]?.sentTo, far.requestCap], ['models.example', 500]);
+      const near = await planOf('http://127.0.0.1:11434/v1');
+      assert.equal(near.models[0]?.sentTo, undefined);
+    } finally {
+      await close();
+    }
+  });
+
   it('tests models, changes settings, and answers the facade', async () => {
     const { door, close } = await opened(({ prompt }) =>
       prompt.startsWith('Answer with') ? 'ready' : '[{"provider":"Acme","gpu":"H100","price":2.5}]',
@@ -221,6 +243,105 @@ describe('asking models by the protocol', () => {
     } finally {
       await close();
     }
+  });
+
+  describe('how hard a task is', () => {
+    const HARD = '{"level": "hard", "score": 0.9, "confidence": 0.7, "reasoning": "Two parsers."}';
+    const ask = { task: 'What is 2 + 2?', by: 'model', tenant: '', passLimits: false } as const;
+
+    it('is asked of one model, recorded, and not asked twice', async () => {
+      const { door, calls, close } = await opened(() => HARD);
+      try {
+        const judged = must(await door.sendRequest(message.judgeDifficulty, ask));
+        assert.deepEqual(
+          [judged.level, judged.score, judged.confidence, judged.reasoning, judged.source, judged.failure],
+          ['hard', 0.9, 0.7, 'Two parsers.', 'estimator', null],
+        );
+        assert.equal(calls.length, 1);
+        assert.equal(judged.model, calls[0]?.id);
+        assert.match(calls[0]?.prompt ?? '', /Task: "What is 2 \+ 2\?"$/);
+        const filter = { since: null, until: null, period: 'day', model: null, category: null } as const;
+        const { data } = must(await door.sendRequest(message.modelReport, filter));
+        assert.equal(data.overall.totalRequests, 1);
+        // the heuristic says 0.23 at 0.95
+        const both = must(await door.sendRequest(message.judgeDifficulty, { ...ask, by: 'ensemble' }));
+        assert.deepEqual([both.level, both.score, both.confidence], ['medium', 0.565, 0.825]);
+      } finally {
+        await close();
+      }
+    });
+
+    it('is medium with the reason where the model says nothing, and as the heuristic says beside it', async () => {
+      let said = 'no idea';
+      const { door, calls, close } = await opened(() => said);
+      try {
+        const judged = must(await door.sendRequest(message.judgeDifficulty, ask));
+        assert.deepEqual(
+          [judged.level, judged.score, judged.confidence, judged.failure?.code],
+          ['medium', 0.5, 0.5, 'invalid_response'],
+        );
+        assert.match(judged.reasoning, /^medium, as nobody could say: The answer is no JSON/);
+        const both = must(await door.sendRequest(message.judgeDifficulty, { ...ask, by: 'ensemble' }));
+        assert.deepEqual(
+          [both.level, both.score, both.confidence, both.failure?.code],
+          ['easy', 0.23, 0.95, 'invalid_response'],
+        );
+        // what says nothing is forgotten
+        said = HARD;
+        assert.equal(must(await door.sendRequest(message.judgeDifficulty, ask)).level, 'hard');
+        assert.equal(calls.length, 3);
+      } finally {
+        await close();
+      }
+    });
+
+    it("asks nobody where the task's own fields say it, or there is nothing to say", async () => {
+      const { door, calls, close } = await opened(() => HARD);
+      try {
+        const known = must(
+          await door.sendRequest(message.judgeDifficulty, { ...ask, task: { title: 'x', complexity: 80 } }),
+        );
+        assert.deepEqual(
+          [known.source, known.level, known.score, known.requestId],
+          ['complexity', 'hard', 0.8, null],
+        );
+        const nothing = must(await door.sendRequest(message.judgeDifficulty, { ...ask, task: '' }));
+        assert.deepEqual([nothing.level, nothing.score, nothing.confidence], ['medium', 0.5, 0.5]);
+        assert.equal(calls.length, 0);
+        const wrong = { ...ask, by: 'dice' } as unknown as message.DifficultyRequest;
+        assert.equal(codeOf(await door.sendRequest(message.judgeDifficulty, wrong)), 'invalid_option');
+      } finally {
+        await close();
+      }
+    });
+
+    it('is sent without secrets', async () => {
+      const { door, calls, close } = await opened(() => HARD);
+      try {
+        const token = `ghp_${'a1B2c3D4e5F6g7H8i9J0'.repeat(2).slice(0, 36)}`;
+        must(await door.sendRequest(message.judgeDifficulty, { ...ask, task: `Use the token ${token}` }));
+        assert.equal(calls.length, 1);
+        assert.doesNotMatch(calls[0]?.prompt ?? '', /ghp_a1B2/);
+      } finally {
+        await close();
+      }
+    });
+
+    it('is not waited for longer than five seconds, and is called off with the request', async () => {
+      const { door, advising, close } = await opened(() => new Promise<string>(() => undefined));
+      try {
+        const source = new CancellationTokenSource();
+        const running = door.sendRequest(message.judgeDifficulty, ask, source.token);
+        setTimeout(() => source.cancel(), 50);
+        assert.equal(codeOf(await running), 'cancelled');
+        const late = must(await door.sendRequest(message.judgeDifficulty, ask));
+        assert.deepEqual([late.level, late.failure?.code], ['medium', 'llm_timeout']);
+        // the request ends, though nobody waits for it: else the test would never
+        while (advising.advisor.running > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      } finally {
+        await close();
+      }
+    });
   });
 });
 

@@ -207,6 +207,21 @@ describe('context-budget ask', () => {
     }
   });
 
+  it('says where an address of the configuration leads, and sends nothing there unasked', async () => {
+    const free = planned({ estimateMicroUsd: null, priceKind: 'included', sentTo: 'models.example' });
+    const { engine, asks } = askedEngine(() =>
+      ok(plan({ models: [free], estimateMicroUsd: null, pricedMicroUsd: 0 })),
+    );
+    const refused = await type({ folder, engine }, ['ask', '--task', 'x', '--json']);
+    assert.deepEqual([refused.status, asks.length], [2, 0]);
+    assert.match(failureIn(refused).message, /^This is sent to models\.example, and nobody is here/);
+    const shown = await type({ folder, engine, answers: ['n'] }, ['ask', '--task', 'x']);
+    assert.match(shown.stderr, /house .* included in your subscription, sent to models\.example/);
+    assert.equal(asks.length, 0);
+    await type({ folder, engine }, [...YES]);
+    assert.equal(asks.length, 1);
+  });
+
   it('asks for each consent once, by its word, and names the flag where nobody is there', async () => {
     const strict = (request: AskRequest): Result<AskPlan> => {
       const given = request.consent as readonly string[];
