@@ -90,7 +90,11 @@ export function modelReportPanel(
     });
     const { webview } = opened;
     const file = (...path: string[]) => webview.asWebviewUri(Uri.joinPath(extensionUri, ...path)).toString();
-    opened.iconPath = Uri.joinPath(extensionUri, 'media', 'icon.svg');
+    // On a tab a drawing has no colour of the theme to take.
+    opened.iconPath = {
+      light: Uri.joinPath(extensionUri, 'media', 'icon.svg'),
+      dark: Uri.joinPath(extensionUri, 'media', 'icon-on-dark.svg'),
+    };
     webview.onDidReceiveMessage((message: unknown) => {
       if (isReportViewMessage(message)) void act(message);
     });

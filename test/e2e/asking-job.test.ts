@@ -142,6 +142,10 @@ describe('asking models', () => {
     assert.match(ended, /3 of 3 models answered in [\d.]+ s, \$0\.\d+/);
     assert.match((await askedRows(page)).join('\n'), /Clara answered/);
     await lens(page, 'Accept').waitFor();
+    await eventually(
+      () => seenInEditor(page),
+      (seen) => seen.includes('Who said what'),
+    );
     const text = await copyEditorText(page);
     assert.match(text, /"slower": "parser"/);
     assert.match(text, /\| Anna \| answered \|/);
@@ -200,11 +204,15 @@ describe('asking models', () => {
     await page.keyboard.press('Control+a');
     await run(page, 'Ask About Selection…');
     await answer(page, 'What does this function do?');
-    assert.match(await shownPlan(page), /Ask Anna at most/);
+    assert.match(await shownPlan(page), /Ask Anna\s*at most \$0\.\d+/);
     await screenshot(page, 'asking-selection');
     await agree(page);
     await asking(page, (text) => /Answered in/.test(text));
-    assert.match(await copyEditorText(page), /It splits a text into its words\./);
+    const shown = await eventually(
+      () => seenInEditor(page),
+      (text) => text.includes('Who said what'),
+    );
+    assert.match(shown, /It splits a text into its words\./);
     const calls = model('Anna').heard.slice(before);
     assert.equal(calls.length, 1);
     const sent = JSON.stringify(calls[0]?.body['messages']);

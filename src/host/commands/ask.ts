@@ -149,7 +149,7 @@ async function agreeToPlan(context: CommandContext, plan: AskPlan, choice: Choic
     },
     { label: 'who would answer', kind: QuickPickItemKind.Separator },
     ...plan.models.map((model): Item => ({
-      label: `Ask ${model.name} alone`,
+      label: plan.models.length === 1 ? model.name : `Ask ${model.name} alone`,
       description: plannedModelWords(model),
       step: plan.models.length === 1 ? async () => 'ask' : only(model.id),
     })),
