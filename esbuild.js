@@ -42,6 +42,18 @@ const everyBundle = {
   define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
 };
 
+/**
+ * What speaks to the vendors of models is near a megabyte of libraries, and most windows ask no model: a file beside
+ * the worker, read when the first model is asked. Splitting would do it too, with names that change at every build.
+ */
+const modelProvidersApart = {
+  name: 'model-providers-apart',
+  setup: (build) =>
+    build.onResolve({ filter: /\/speakers\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './providers.js', external: true } : undefined,
+    ),
+};
+
 const bundles = [
   {
     entryPoints: ['src/extension.ts'],
@@ -58,6 +70,15 @@ const bundles = [
     format: 'esm',
     target: 'node20',
     banner: { js: REQUIRE },
+    plugins: [modelProvidersApart],
+  },
+  {
+    entryPoints: ['src/node/providers/speakers.ts'],
+    outfile: 'dist/providers.js',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    banner: { js: REQUIRE },
   },
   {
     entryPoints: ['src/cli.ts'],
@@ -70,6 +91,13 @@ const bundles = [
   {
     entryPoints: ['src/webview/main.ts'],
     outfile: 'dist/webview/plan.js',
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome128',
+  },
+  {
+    entryPoints: ['src/webview/report/main.ts'],
+    outfile: 'dist/webview/report.js',
     platform: 'browser',
     format: 'iife',
     target: 'chrome128',
@@ -148,7 +176,10 @@ async function watch() {
     },
   };
   for (const bundle of wanted) {
-    const context = await esbuild.context({ ...optionsOf(bundle), plugins: [plugin] });
+    const context = await esbuild.context({
+      ...optionsOf(bundle),
+      plugins: [...(bundle.plugins ?? []), plugin],
+    });
     await context.watch();
   }
 }

@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { cacheFolder } from './node/data-folder.ts';
 import { currentFolder } from './terminal/current-folder.ts';
+import { startEngine } from './terminal/engine.ts';
 import { EXIT } from './terminal/exit-code.ts';
 import { endWhenUnwritable, outputTo } from './terminal/output.ts';
+import { personAt } from './terminal/person.ts';
 import { runProgram } from './terminal/program.ts';
 import { refuse } from './terminal/session.ts';
 
@@ -23,7 +25,8 @@ try {
         cwd: cwd.value,
         output,
         readInput: () => text(process.stdin),
-        workerFile: new URL('worker.js', import.meta.url),
+        askPerson: personAt(process.stdin, process.stderr),
+        startEngine: (onCrash) => startEngine(new URL('worker.js', import.meta.url), onCrash),
         cacheFolder: cacheFolder(process.env),
         env: process.env,
         now: Date.now,

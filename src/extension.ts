@@ -5,19 +5,31 @@ import { isEmptySelection } from './core/context/selection.ts';
 import { apiOf } from './host/api.ts';
 import type { ContextBudgetApi } from './host/api.ts';
 import { alertsOf } from './host/alerts.ts';
+import { answerDocuments } from './host/answer-documents.ts';
+import { answerLenses } from './host/answer-lenses.ts';
+import { tellAskSettings } from './host/ask-settings.ts';
+import { askedRequests } from './host/asked-requests.ts';
 import { allowedSecrets } from './host/allowed-secrets.ts';
 import { attention } from './host/attention.ts';
 import { askFirst } from './host/commands/asking.ts';
+import { giveCorrection } from './host/commands/judging.ts';
+import { say } from './host/commands/messages.ts';
 import { registerCommands } from './host/commands/table.ts';
 import { consentTo } from './host/consent.ts';
+import { corrections } from './host/corrections.ts';
 import { contextKeys } from './host/context-keys.ts';
 import { liveDocuments } from './host/documents.ts';
 import { engineClient } from './host/engine-client.ts';
 import type { EngineClient } from './host/engine-client.ts';
 import { fitting as fittedPrompts } from './host/fitted.ts';
+import { keysOf } from './host/keys.ts';
+import { askEditorModel } from './host/language-models.ts';
+import { legacyFunctions } from './host/legacy-functions.ts';
 import { tellLedgerSettings } from './host/ledger-settings.ts';
 import { openLog } from './host/log.ts';
+import { modelReportPanel } from './host/model-report-panel.ts';
 import { editorModels } from './host/models.ts';
+import { EDITOR_TIMERS } from './host/paced.ts';
 import { planView } from './host/plan-actions.ts';
 import { selectionStore } from './host/selection-store.ts';
 import { fitSettings } from './host/settings.ts';
@@ -25,6 +37,7 @@ import { statusItem } from './host/status.ts';
 import { storeOfWindow } from './host/store-of-window.ts';
 import { taskDetails } from './host/task-details.ts';
 import { taskStore } from './host/task.ts';
+import { refusedSettings } from './host/refused-settings.ts';
 import { readOnlyTexts } from './host/texts.ts';
 import { contextTree } from './host/tree.ts';
 import { workspaceEvents } from './host/workspace-events.ts';
@@ -44,10 +57,15 @@ export function activate(context: ExtensionContext): ContextBudgetApi {
   const models = editorModels(log);
   const task = taskStore(context.workspaceState);
   const allowed = allowedSecrets(context.workspaceState);
+  const keys = keysOf(context.secrets, process.env);
+  const legacy = legacyFunctions();
   const engine = engineClient({
     worker: Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath,
     log,
     count: (model, text, token) => models.count(model, text, token),
+    keyOf: (name) => keys.of(name),
+    askEditor: askEditorModel,
+    callLegacy: (request) => legacy.call(request),
     gaveUp: (retry) => {
       const again = 'Try Again';
       void window
@@ -76,6 +94,19 @@ export function activate(context: ExtensionContext): ContextBudgetApi {
     }),
   ];
 
+  const requests = askedRequests(engine, () => performance.now());
+  const answers = answerDocuments(requests, EDITOR_TIMERS);
+  const corrected = corrections((correction, truth) => giveCorrection(engine, correction, truth));
+  const asking = [
+    keys,
+    requests,
+    answers,
+    corrected,
+    answerLenses(requests),
+    tellAskSettings(engine),
+    refusedSettings(engine, (sentence) => say('warning', sentence, ['openAskSettings'])),
+  ];
+
   const flush = (): void => {
     task.flush();
     documents.flush();
@@ -84,6 +115,7 @@ export function activate(context: ExtensionContext): ContextBudgetApi {
   const fitting = fittedPrompts(engine, flush, log);
   const tree = contextTree(engine, selection, documents, context.workspaceState, log);
   const texts = readOnlyTexts();
+  const report = modelReportPanel(context.extensionUri, engine, texts);
   const failedCommands: string[] = [];
   const parts = {
     engine,
@@ -98,6 +130,12 @@ export function activate(context: ExtensionContext): ContextBudgetApi {
     documents,
     events,
     models,
+    keys,
+    legacy,
+    requests,
+    answers,
+    corrections: corrected,
+    report,
     tree,
     texts,
     log,
@@ -116,11 +154,13 @@ export function activate(context: ExtensionContext): ContextBudgetApi {
     details,
     alerts,
     ...ledger,
+    ...asking,
     fitting,
     tree,
     texts,
+    report,
     statusItem(engine, alerts),
-    contextKeys(engine, selection, task, tree, alerts),
+    contextKeys(engine, selection, task, tree, alerts, requests),
     planView(context.extensionUri, parts),
     registerCommands(parts, (command) => failedCommands.push(command)),
     selection.onChange(() => engine.start()),

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../core/facts/result.ts';
 import type { ExcludedReason } from '../core/context/reason.ts';
 import { byCodeUnit } from '../core/facts/text-order.ts';
-import type { CountedFiles } from '../protocol/engine.ts';
+import type { CountedFiles } from '../protocol/tokens.ts';
 import type { Counting } from './counting.ts';
 import type { Engine } from './engine.ts';
 import type { KnownFile } from './known-file.ts';
@@ -34,7 +34,7 @@ export async function countWorkspace(
 async function tokensOnDisk(engine: Engine, file: KnownFile, { encoding }: Counting): Promise<number | null> {
   if (file.facts === null || file.facts.sha256 === null) return null;
   if (!file.facts.shownDiffers) return file.tokens;
-  const { counts } = await engine.memory;
+  const { counts } = await engine.remembering.memory();
   const known = counts.get(file.facts.sha256, encoding.encoding, 'file');
   if (known !== undefined) return known;
   const read = await engine.ports.read(file.absolutePath, { maxBytes: Number.MAX_SAFE_INTEGER });

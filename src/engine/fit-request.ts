@@ -8,7 +8,7 @@ import type { PromptWords } from '../core/context/render/pack.ts';
 import { type Witness, witnessOf } from '../core/context/witness.ts';
 import { fail, ok, type Result } from '../core/facts/result.ts';
 import { reservedOutput } from '../core/plan.ts';
-import type { FittedPrompt } from '../protocol/engine.ts';
+import type { FittedPrompt } from '../protocol/fit.ts';
 import type { Engine } from './engine.ts';
 import { rendererOf } from './live-plan.ts';
 import { load } from './load.ts';
@@ -49,7 +49,8 @@ export async function fitPrompt(engine: Engine, request: FitRequest): Promise<Re
 export async function readyToFit(engine: Engine, isCancelled: () => boolean): Promise<Result<Ready>> {
   const ready = await whenReady(engine, isCancelled);
   if (!ready.ok) return ready;
-  const unmatched = engine.unmatchedPins();
+  const paths = [...engine.files.files.values()].flatMap(({ walked }) => walked?.path ?? []);
+  const unmatched = engine.workspace.unmatchedPins(paths);
   if (unmatched.length > 0) {
     const message = `No candidate matches --pin ${unmatched.map((glob) => JSON.stringify(glob)).join(', ')}. Check the glob, or whether the file is ignored.`;
     return fail('path_not_found', message, { pin: unmatched });
@@ -105,7 +106,7 @@ export async function fitOffering(
       revise: detailed.revise,
       sha256,
       now: engine.ports.now,
-      salt: (await engine.memory).salt,
+      salt: (await engine.remembering.memory()).salt,
       scanSecrets: await engine.secretScan(),
       isCancelled,
       verify:
@@ -118,7 +119,7 @@ export async function fitOffering(
 
 /** Makes and keeps the witness; a fit whose witness cannot be kept is a fit all the same. */
 async function witnessed(engine: Engine, audit: Audit, words: PromptWords): Promise<Witness> {
-  const { salt, keepWitness } = await engine.memory;
+  const { salt, keepWitness } = await engine.remembering.memory();
   const freshHex = (): string => randomBytes(16).toString('hex');
   const witness = witnessOf(audit, words, { sha256, salt, freshHex, now: engine.ports.now });
   const kept = await keepWitness(witness);

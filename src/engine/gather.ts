@@ -5,7 +5,7 @@ import { probabilityFromGestures } from '../core/context/rank/gestures.ts';
 import { type Judged, type Standing, standingOf } from '../core/context/rank/rank-files.ts';
 import { type Selection, isLeftOut, levelAsked, parentOf } from '../core/context/selection.ts';
 import { type LeftOutReason, PIN_OVERRIDES, type ReadingReason } from '../core/context/reason.ts';
-import type { Attention } from '../protocol/engine.ts';
+import type { Attention } from '../protocol/selection.ts';
 import type { LiveDocuments } from './documents.ts';
 import type { Finding } from '../core/context/secrets/finding.ts';
 import { isKeptOut, notAllowed, type SecretPolicy } from '../core/context/secrets/guard.ts';

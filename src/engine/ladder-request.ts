@@ -4,9 +4,11 @@ import { LEVELS } from '../core/context/item.ts';
 import { byCodeUnit } from '../core/facts/text-order.ts';
 import { type Failure, fail, ok, type Result } from '../core/facts/result.ts';
 import { costMicroUsd } from '../core/models/price.ts';
-import type { LadderStep } from '../protocol/engine.ts';
+import type { LadderStep } from '../protocol/ladder.ts';
+import { gatherNow, scanDocuments } from './candidates-now.ts';
 import type { Engine } from './engine.ts';
 import { fitOffering, readyToFit } from './fit-request.ts';
+import { judgedClosely } from './judging.ts';
 import { offeringFrom } from './offering.ts';
 import { variantIds } from './planner.ts';
 import { shareShown } from './share-shown.ts';
@@ -30,9 +32,9 @@ export async function ladderOf(
   const ready = await readyToFit(engine, isCancelled);
   if (!ready.ok) return ready;
   const { model } = ready.value;
-  const judged = await engine.judgedClosely(isCancelled);
-  await engine.scanDocuments();
-  const gathered = engine.gather(judged);
+  const judged = await judgedClosely(engine, isCancelled);
+  await scanDocuments(engine);
+  const gathered = gatherNow(engine, judged);
   // with a task, the answer that is expected has its price too
   const { settings } = ready.value;
   const answer = settings.task.trim() === '' ? 0 : (settings.reserve ?? 0);

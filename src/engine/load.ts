@@ -3,6 +3,11 @@ import { guarded, type SecretPolicy } from '../core/context/secrets/guard.ts';
 import { LARGEST_READABLE_BYTES } from '../node/read.ts';
 import type { Engine } from './engine.ts';
 
+/** Where a path id lies; null outside of the roots. */
+export function absolutePathOf({ files, workspace }: Engine, id: string): string | null {
+  return files.files.get(id)?.absolutePath ?? workspace.pathOf(id);
+}
+
 /** Contents as they are now: the editor's text where it has one. A pin overrides the size limit. */
 export async function load(engine: Engine, ids: readonly string[]): Promise<ReadonlyMap<string, Loaded>> {
   const loaded = new Map<string, Loaded>();
@@ -16,7 +21,7 @@ export async function load(engine: Engine, ids: readonly string[]): Promise<Read
 }
 
 async function readFile(engine: Engine, id: string): Promise<Loaded> {
-  const path = engine.absolutePathOf(id);
+  const path = absolutePathOf(engine, id);
   if (path === null) return { reason: 'vanished' };
   const read = await engine.ports.read(path, { maxBytes: LARGEST_READABLE_BYTES });
   return 'reason' in read ? { reason: read.reason } : { text: read.text, fileSha256: read.sha256 };

@@ -42,24 +42,25 @@ export class ModelChoice {
   }
 
   async all(): Promise<readonly ModelProfile[]> {
-    return (await this.#built()).models;
+    return (await this.registry()).models;
   }
 
   /** Entries of the user that were refused. */
   async refused(): Promise<readonly Failure[]> {
-    return this.#sources.own.length === 0 ? [] : (await this.#built()).refused;
+    return this.#sources.own.length === 0 ? [] : (await this.registry()).refused;
   }
 
   /** Error: `unknown_model`. */
   async choose({ model, encoding }: Pick<FitSettings, 'model' | 'encoding'>): Promise<Result<ChosenModel>> {
     if (model === null) return ok({ model: null, counting: exactBy(encoding ?? DEFAULT_ENCODING) });
-    const found = findModel(await this.#built(), model);
+    const found = findModel(await this.registry(), model);
     if (!found.ok) return found;
     const counting = encoding === null ? found.value.counting : exactBy(encoding);
     return ok({ model: found.value, counting });
   }
 
-  async #built(): Promise<Registry> {
+  /** All that is known of models, the user's entries and the editor's offers among it. */
+  async registry(): Promise<Registry> {
     this.#registry ??= this.#build();
     return this.#registry;
   }

@@ -3,10 +3,12 @@ import type { FitSettings } from '../core/context/fit-settings.ts';
 import type { Judged } from '../core/context/rank/rank-files.ts';
 import type { ModelProfile } from '../core/facts/model-profile.ts';
 import { budgetOf } from '../core/plan.ts';
+import { gatherNow, scanDocuments } from './candidates-now.ts';
 import type { Counting } from './counting.ts';
 import type { DetailRequest } from './details.ts';
 import type { Engine } from './engine.ts';
 import type { Gathered } from './gather.ts';
+import { judgedNow } from './judging.ts';
 import { raritiesOf } from './ranking.ts';
 
 /** What a fit is chosen from, as things are now; what the files show in part is still to be made of it. */
@@ -32,10 +34,10 @@ export async function offeringOf(
   request: OfferingRequest,
   closely: (judged: Judged) => Promise<Judged>,
 ): Promise<Offering> {
-  const atFirst = await engine.judged();
+  const atFirst = await judgedNow(engine, request.settings.task);
   const judged = atFirst === null ? null : await closely(atFirst);
-  await engine.scanDocuments();
-  return offeringFrom({ judged, gathered: engine.gather(judged) }, request);
+  await scanDocuments(engine);
+  return offeringFrom({ judged, gathered: gatherNow(engine, judged) }, request);
 }
 
 /** The same of candidates that are gathered already: what is looked into depends on the budget. */

@@ -3,17 +3,18 @@ import { languageOf } from '../core/context/kind/language.ts';
 import { outlineRanges } from '../core/context/levels/outline.ts';
 import { linesOf, shownAt } from '../core/context/render/shown-text.ts';
 import { fail, ok, type Result } from '../core/facts/result.ts';
-import type { OutlinedFile } from '../protocol/engine.ts';
+import type { OutlinedFile } from '../protocol/outline.ts';
 import type { Engine } from './engine.ts';
 import { loadShown } from './load.ts';
+import { useModel } from './use-model.ts';
 
 /** Symbols of a file as it is now, the editor's text where it has one. Errors: `path_not_found`, `unreadable`. */
 export async function outlineFile(engine: Engine, id: string): Promise<Result<OutlinedFile>> {
-  const opened = engine.opened();
+  const { opened } = engine.workspace;
   if (!opened.ok) return opened;
-  const chosen = await engine.useModel();
+  const chosen = await useModel(engine);
   if (!chosen.ok) return chosen;
-  const { allowSecrets } = engine.settings;
+  const { allowSecrets } = engine.workspace.settings;
   const loaded = (await loadShown(engine, [id], { secrets: 'mask', allowSecrets })).get(id) ?? {
     reason: 'vanished',
   };
@@ -24,7 +25,7 @@ export async function outlineFile(engine: Engine, id: string): Promise<Result<Ou
     });
   }
   const { text } = contentOf(loaded);
-  const { count } = engine.counting;
+  const { count } = engine.counting.value;
   const outline = await engine.outlineOf(id, text);
   const lines = linesOf(text);
   const shown = shownAt(text, 'outline', outlineRanges(lines, outline));

@@ -1,5 +1,5 @@
 import type { Result } from '../core/facts/result.ts';
-import type { PlanSnapshot } from '../protocol/engine.ts';
+import type { PlanSnapshot } from '../protocol/plan.ts';
 import { keepItems } from './kept-items.ts';
 import { livePlan, type LivePlan, type LivePlanRequest } from './live-plan.ts';
 import { type SnapshotFacts, snapshotOf, withFailure } from './snapshot.ts';
@@ -69,6 +69,12 @@ export class Planner {
       this.#planning = null;
     });
     await this.#planning;
+  }
+
+  /** The plan of what is known now: one that is due is made first. Null: nobody has asked for one. */
+  async settled(): Promise<LivePlan | null> {
+    if (this.#timer !== null || this.#planning !== null) await this.replan();
+    return this.#live;
   }
 
   stop(): void {

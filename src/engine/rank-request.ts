@@ -1,9 +1,12 @@
 import { type Judged, rankJudged } from '../core/context/rank/rank-files.ts';
 import type { Signal } from '../core/context/rank/signals.ts';
 import { fail, ok, type Result } from '../core/facts/result.ts';
-import type { RankedFiles } from '../protocol/engine.ts';
+import type { RankedFiles } from '../protocol/ranking.ts';
 import { attendedOf } from './gather.ts';
 import type { Engine } from './engine.ts';
+import { judgedClosely } from './judging.ts';
+import { untilCounted } from './until-counted.ts';
+import { useModel } from './use-model.ts';
 
 export interface RankRequest {
   /** At most so many files come back. */
@@ -13,18 +16,18 @@ export interface RankRequest {
 
 /** Waits until every file is read, then ranks all of them for the task of the settings, ticked or not. */
 export async function rankWorkspace(engine: Engine, request: RankRequest): Promise<Result<RankedFiles>> {
-  const opened = engine.opened();
+  const { opened, settings, attention } = engine.workspace;
   if (!opened.ok) return opened;
-  const chosen = await engine.useModel();
+  const chosen = await useModel(engine);
   if (!chosen.ok) return chosen;
-  if (engine.settings.task.trim() === '')
+  if (settings.task.trim() === '')
     return fail('invalid_option', 'There is no task to rank files for. Say what the model should do.');
-  if (!(await engine.untilCounted(request.isCancelled))) return fail('cancelled', 'Ranking was cancelled.');
-  const judged = await engine.judgedClosely(request.isCancelled);
+  if (!(await untilCounted(engine, request.isCancelled))) return fail('cancelled', 'Ranking was cancelled.');
+  const judged = await judgedClosely(engine, request.isCancelled);
   if (judged === null) return fail('invalid_option', 'This workspace was not opened for ranking.');
   const { top } = request;
   const ranked = rankJudged(judged, {
-    attended: attendedOf(engine.attention, null),
+    attended: attendedOf(attention, null),
     now: engine.ports.now(),
     reasonsFor: top,
   });
@@ -58,5 +61,5 @@ function silenceNote({ task, places, signals }: Judged): readonly string[] {
 
 function tokensOf(engine: Engine, id: string): number {
   const tokens = engine.documents.live(id)?.tokens ?? engine.files.files.get(id)?.tokens ?? 0;
-  return engine.counting.scale(tokens);
+  return engine.counting.value.scale(tokens);
 }

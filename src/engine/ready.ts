@@ -3,6 +3,8 @@ import type { ModelProfile } from '../core/facts/model-profile.ts';
 import { fail, ok, type Result } from '../core/facts/result.ts';
 import type { Counting } from './counting.ts';
 import type { Engine } from './engine.ts';
+import { untilCounted } from './until-counted.ts';
+import { useModel } from './use-model.ts';
 
 /** What belongs together in one answer: settings, the model that they name, and how it counts. */
 export interface Ready {
@@ -19,14 +21,13 @@ export interface Ready {
  */
 export async function whenReady(engine: Engine, isCancelled: () => boolean): Promise<Result<Ready>> {
   for (;;) {
-    const opened = engine.opened();
+    const { opened, settings } = engine.workspace;
     if (!opened.ok) return opened;
-    const { settings } = engine;
-    const chosen = await engine.useModel();
+    const chosen = await useModel(engine);
     if (!chosen.ok) return chosen;
-    if (!(await engine.untilCounted(isCancelled))) return fail('cancelled', 'Cancelled while counting.');
-    const { counting } = engine;
-    if (engine.settings === settings && counting.counting === chosen.value.counting)
+    if (!(await untilCounted(engine, isCancelled))) return fail('cancelled', 'Cancelled while counting.');
+    const counting = engine.counting.value;
+    if (engine.workspace.settings === settings && counting.counting === chosen.value.counting)
       return ok({ settings, model: chosen.value.model, counting });
   }
 }

@@ -7,10 +7,11 @@ const TOLD = 300;
 
 /** Why a file ranks where it does for the plan on show; empty without a task. */
 export function reasonsOf(engine: Engine, id: string): readonly string[] {
+  const { attention, selection, settings } = engine.workspace;
   const judged = engine.planner.live?.judged ?? null;
   if (judged === null) return [];
   const ranked = rankJudged(judged, {
-    attended: attendedOf(engine.attention, engine.settings.offer === 'all' ? engine.selection : null),
+    attended: attendedOf(attention, settings.offer === 'all' ? selection : null),
     now: engine.ports.now(),
     reasonsFor: TOLD,
   });

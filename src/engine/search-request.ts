@@ -7,8 +7,9 @@ import { rankJudged } from '../core/context/rank/rank-files.ts';
 import { shownPath } from '../core/context/render/shown-path.ts';
 import { exactCount } from '../core/facts/readable-number.ts';
 import { fail, ok, type Result } from '../core/facts/result.ts';
-import type { FoundNode, FoundNodes } from '../protocol/engine.ts';
+import type { FoundNode, FoundNodes } from '../protocol/search.ts';
 import type { Engine } from './engine.ts';
+import { judgedFor } from './judging.ts';
 import { loadShown } from './load.ts';
 import { whenReady } from './ready.ts';
 
@@ -38,7 +39,7 @@ export async function searchWorkspace(engine: Engine, request: SearchRequest): P
   if (!checked.ok) return checked;
   const ready = await whenReady(engine, isCancelled);
   if (!ready.ok) return ready;
-  const judged = await engine.judgedFor(query);
+  const judged = await judgedFor(engine, query);
   if (judged === null) return fail('invalid_option', 'This workspace was not opened for ranking.');
   const ranked = rankJudged(judged, { reasonsFor: 0 });
   const ids = ranked.slice(0, MOST_FILES).map(({ id }) => id);
@@ -64,7 +65,7 @@ async function indexFiles(
   isCancelled: () => boolean,
 ): Promise<readonly string[] | null> {
   const partly: { readonly id: string; readonly why: string }[] = [];
-  const { allowSecrets } = engine.settings;
+  const { allowSecrets } = engine.workspace.settings;
   for (let at = 0; at < ids.length; at += BATCH) {
     const batch = ids.slice(at, at + BATCH);
     const loaded = await loadShown(engine, batch, { secrets: 'mask', allowSecrets });

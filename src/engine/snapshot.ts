@@ -3,7 +3,7 @@ import { isFoundAnywhere } from '../core/context/rank/found.ts';
 import type { Failure } from '../core/facts/result.ts';
 import { byCodeUnit } from '../core/facts/text-order.ts';
 import { costMicroUsd } from '../core/models/price.ts';
-import type { PlanSnapshot, PlanState } from '../protocol/engine.ts';
+import type { PlanSnapshot, PlanState } from '../protocol/plan.ts';
 import type { LivePlan } from './live-plan.ts';
 import { shareShown } from './share-shown.ts';
 

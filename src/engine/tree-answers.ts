@@ -1,8 +1,11 @@
 import { isLeftOut, levelAsked, parentOf, type Selection } from '../core/context/selection.ts';
-import type { TreeEntry } from '../protocol/engine.ts';
+import type { TreeEntry } from '../protocol/tree.ts';
+import { looseDocuments } from './candidates-now.ts';
+import type { Engine } from './engine.ts';
 import { ticksByFolder } from './gather.ts';
 import { isSettled } from './known-file.ts';
 import type { LivePlan } from './live-plan.ts';
+import { absolutePathOf } from './load.ts';
 import { rankedOrder } from './ranked-order.ts';
 import type { LiveDocuments } from './documents.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
@@ -18,6 +21,19 @@ export interface TreeState {
   readonly scale: (tokens: number) => number;
   /** Absolute path of a folder by its id, null when there is none. */
   readonly folderPath: (id: string) => string | null;
+}
+
+export function treeState(engine: Engine): TreeState {
+  const { files, documents, workspace, planner, counting } = engine;
+  return {
+    files,
+    documents,
+    loose: looseDocuments(engine),
+    selection: workspace.selection,
+    live: planner.live,
+    scale: counting.value.scale,
+    folderPath: (id) => absolutePathOf(engine, id),
+  };
 }
 
 /** A page of a folder's entries; documents that are no file stand at the end of the top. */

@@ -8,7 +8,7 @@ import { load } from './load.ts';
 
 /** Checks an audit, as JSON text, against the open workspace. Errors: `invalid_audit`, `path_not_found`. */
 export async function verifyAuditText(engine: Engine, text: string): Promise<Result<VerifiedPack>> {
-  const opened = engine.opened();
+  const { opened } = engine.workspace;
   if (!opened.ok) return opened;
   let value: unknown;
   try {

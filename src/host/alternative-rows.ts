@@ -53,11 +53,13 @@ export function alternativeRows(prediction: Prediction, chosen: number | null): 
 }
 
 /** What the recommendation rests on. */
-function recommendedWords({ quantiles, recommended, method }: Prediction): string {
+function recommendedWords({ quantiles, recommended, method, interval }: Prediction): string {
   const shares = { q50: 0.5, q80: 0.8, q90: 0.9, q95: 0.95 } as const;
   for (const [name, share] of Object.entries(shares)) {
     if (quantiles?.[name as keyof typeof shares] === recommended)
-      return `Enough for ${readableShare(share)} of tasks like this.`;
+      return interval.calibrated
+        ? `Enough for ${readableShare(share)} of tasks like this.`
+        : `Enough for about ${readableShare(share)} of tasks, as a rule of thumb: few are recorded yet.`;
   }
   return method === 'history' ? 'From similar tasks of the past.' : 'From what is known of the task.';
 }

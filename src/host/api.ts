@@ -2,14 +2,20 @@ import type { Event, TreeDataProvider } from 'vscode';
 import type { FitSettings } from '../core/context/fit-settings.ts';
 import type { Selection } from '../core/context/selection.ts';
 import type { Result } from '../core/facts/result.ts';
-import type { FittedPrompt, PlanSnapshot } from '../protocol/engine.ts';
+import type { FittedPrompt } from '../protocol/fit.ts';
+import type { PlanSnapshot } from '../protocol/plan.ts';
 import { recordOutcome } from '../protocol/ledger.ts';
 import type { LedgerSnapshot, OutcomeReport, RecordedOutcome } from '../protocol/ledger.ts';
+import { askingApi } from './asking-api.ts';
+import type { AskingApi } from './asking-api.ts';
+import { keepMigration } from './keep-migration.ts';
 import type { CommandContext } from './commands/context.ts';
+import { predictingApi } from './predicting-api.ts';
+import type { PredictingApi } from './predicting-api.ts';
 import type { TreeNode } from './tree-nodes.ts';
 
 /** What other extensions (and our tests) get from `extensions.getExtension('context-budget.context-budget').exports`. */
-export interface ContextBudgetApi {
+export interface ContextBudgetApi extends AskingApi, PredictingApi {
   /** The last plan; null until the engine has looked at the workspace. */
   plan(): PlanSnapshot | null;
   readonly onPlan: Event<PlanSnapshot>;
@@ -38,11 +44,13 @@ export interface ContextBudgetApi {
 }
 
 export function apiOf(
-  { engine, selection, task, settings, fitting, tree }: CommandContext,
+  { engine, selection, task, settings, fitting, tree, legacy }: CommandContext,
   failedCommands: readonly string[],
   activationMs: number,
 ): ContextBudgetApi {
   return {
+    ...askingApi(engine, legacy, keepMigration),
+    ...predictingApi(engine),
     plan: () => engine.plan(),
     onPlan: engine.onPlan,
     ledger: () => engine.ledger(),

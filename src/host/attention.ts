@@ -1,7 +1,7 @@
 import { DiagnosticSeverity, languages, TabInputText, window, workspace } from 'vscode';
 import type { Disposable, Uri } from 'vscode';
-import { attentionChanged } from '../protocol/engine.ts';
-import type { Attention } from '../protocol/engine.ts';
+import { attentionChanged } from '../protocol/selection.ts';
+import type { Attention } from '../protocol/selection.ts';
 import { watchChangedFiles } from './changed-files.ts';
 import { nameDocument } from './document-ids.ts';
 import type { EngineClient } from './engine-client.ts';

@@ -1,6 +1,8 @@
-import { commands } from 'vscode';
+import { commands, window } from 'vscode';
 import type { Disposable } from 'vscode';
 import type { Alerts } from './alerts.ts';
+import { addressOf, ANSWER_SCHEME } from './answer-documents.ts';
+import type { AskedRequests } from './asked-requests.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { SelectionStore } from './selection-store.ts';
 import type { TaskStore } from './task.ts';
@@ -8,7 +10,7 @@ import type { ContextTree } from './tree.ts';
 
 /**
  * What `when` clauses in package.json ask: `contextBudget.state`, `.hasSelection`, `.hasSavedSelections`, `.hasTask`,
- * `.arrangement`, `.hasAlert`.
+ * `.arrangement`, `.hasAlert`, `.isAsking`, `.hasAnswer`, `.isAnswer` (the active editor shows one that can be judged).
  */
 export function contextKeys(
   engine: EngineClient,
@@ -16,6 +18,7 @@ export function contextKeys(
   task: TaskStore,
   tree: ContextTree,
   alerts: Alerts,
+  requests: AskedRequests,
 ): Disposable {
   const last = new Map<string, unknown>();
   const set = (key: string, value: unknown): void => {
@@ -32,6 +35,11 @@ export function contextKeys(
     set('hasTask', task.settled() !== '');
     set('arrangement', tree.preferred());
     set('hasAlert', alerts.shown() !== null);
+    set('isAsking', requests.shown()?.outcome === null);
+    set('hasAnswer', requests.lastAnswered() !== null);
+    const shown = window.activeTextEditor?.document.uri;
+    const asked = shown?.scheme === ANSWER_SCHEME ? requests.find(addressOf(shown).requestId) : undefined;
+    set('isAnswer', asked?.outcome?.ok === true);
   };
   draw();
   const parts = [
@@ -42,6 +50,8 @@ export function contextKeys(
     tree.onPreferred(draw),
     engine.onLedger(draw),
     alerts.onChange(draw),
+    requests.onChange(draw),
+    window.onDidChangeActiveTextEditor(draw),
   ];
   return { dispose: () => parts.forEach((part) => part.dispose()) };
 }

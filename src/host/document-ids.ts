@@ -17,6 +17,8 @@ const NOT_THE_USERS = new Set([
   'walkThroughSnippet',
   'search-editor',
   'context-budget',
+  'context-budget-answer',
+  'context-budget-correction',
 ]);
 
 /** How the engine names an open document, and whether it can read it without us. */

@@ -1,7 +1,7 @@
 import { workspace } from 'vscode';
 import type { Disposable, EndOfLine, TextDocument, TextDocumentChangeEvent, Uri } from 'vscode';
-import { documentEdited, documentReleased, documentText } from '../protocol/engine.ts';
-import type { DocumentEdit } from '../protocol/engine.ts';
+import { documentEdited, documentReleased, documentText } from '../protocol/documents.ts';
+import type { DocumentEdit } from '../protocol/documents.ts';
 import { nameDocument } from './document-ids.ts';
 import type { EngineClient } from './engine-client.ts';
 import { uriOfId } from './roots.ts';

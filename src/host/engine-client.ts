@@ -2,21 +2,32 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EventEmitter } from 'vscode';
 import type { CancellationToken, Disposable, Event } from 'vscode';
 import type { NotificationType, RequestParam, RequestType, RequestType0 } from 'vscode-jsonrpc';
-import {
-  countByEditor,
-  documentLost,
-  engineLog,
-  planSnapshot,
-  progress,
-  shutDown,
-  treeChanged,
-} from '../protocol/engine.ts';
-import type { PlanSnapshot } from '../protocol/engine.ts';
+import { documentLost } from '../protocol/documents.ts';
+import { engineLog, shutDown } from '../protocol/engine-thread.ts';
+import { planSnapshot } from '../protocol/plan.ts';
+import { countByEditor } from '../protocol/tokens.ts';
+import { treeChanged } from '../protocol/tree.ts';
+import { progress } from '../protocol/workspace.ts';
+import type { PlanSnapshot } from '../protocol/plan.ts';
 import { alertsRaised, ledgerProgress, ledgerSnapshot } from '../protocol/ledger.ts';
 import type { Alert, LedgerSnapshot } from '../protocol/ledger.ts';
+import {
+  askEditorModel,
+  askLegacy,
+  askProgress,
+  askText,
+  editorPiece,
+  keyOf,
+  modelsConfigRefused,
+  modelsLog,
+} from '../protocol/models.ts';
+import type { AskProgress } from '../protocol/models.ts';
+import type { Failure } from '../core/facts/result.ts';
 import { crashed, NO_CRASHES, pauseAfter } from './backoff.ts';
 import { startThread } from './engine-thread.ts';
 import type { EngineThread } from './engine-thread.ts';
+import type { AskEditorModel } from './language-models.ts';
+import type { LegacyFunctions } from './legacy-functions.ts';
 import type { Log } from './log.ts';
 
 export interface EngineProgress {
@@ -46,6 +57,12 @@ export interface EngineClient extends Disposable {
   readonly onProgress: Event<EngineProgress>;
   /** Files of an import. */
   readonly onImport: Event<{ readonly done: number; readonly total: number | null }>;
+  /** How a request to models stands. */
+  readonly onAsked: Event<AskProgress>;
+  /** The answers to it, as they come. */
+  readonly onAnswerText: Event<AnswerText>;
+  /** What is wrong with the settings of asking, in words; empty: nothing. */
+  readonly onAskSettingsRefused: Event<readonly Failure[]>;
   /** The engine could not follow the edits of the document of that id: it needs its text again. */
   readonly onLost: Event<string>;
   /**
@@ -62,8 +79,15 @@ export interface EngineClient extends Disposable {
   askAll<R>(type: RequestType0<R, void>): Promise<R>;
   /** Starts it, or ends the running one and lets it come back as after a crash. */
   restart(): void;
-  /** Lets the engine save what it learnt, for at most SAVE_MS, and ends it. */
+  /** Lets the engine save what it learnt, for at most SAVE_MS (SAVE_ANSWERS_MS while models answer), and ends it. */
   close(): Promise<void>;
+}
+
+export interface AnswerText {
+  readonly requestId: string;
+  readonly callId: string;
+  readonly model: string;
+  readonly text: string;
 }
 
 export interface EngineOptions {
@@ -72,12 +96,18 @@ export interface EngineOptions {
   readonly log: Log;
   /** Tokens of a text by the editor's own counter, or null. */
   readonly count: (model: string, text: string, token: CancellationToken) => Promise<number | null>;
+  /** A key by its name; null: there is none. */
+  readonly keyOf: (name: string) => Promise<string | null>;
+  readonly askEditor: AskEditorModel;
+  readonly callLegacy: LegacyFunctions['call'];
   /** The engine crashed too often to try on by itself; `retry` starts it again. */
   readonly gaveUp: (retry: () => void) => void;
 }
 
 /** The editor gives an extension five seconds to deactivate; a reload should not wait that long. */
 const SAVE_MS = 2000;
+/** Models that answer meanwhile are charged and recorded (spec M15): nearly all of the five seconds. */
+const SAVE_ANSWERS_MS = 4500;
 
 /** The engine is started on the first need and restarted after a crash, with growing pauses. */
 export function engineClient(options: EngineOptions): EngineClient {
@@ -89,8 +119,13 @@ export function engineClient(options: EngineOptions): EngineClient {
   const treeEmitter = new EventEmitter<readonly string[] | null>();
   const progressEmitter = new EventEmitter<EngineProgress>();
   const importEmitter = new EventEmitter<{ readonly done: number; readonly total: number | null }>();
+  const askedEmitter = new EventEmitter<AskProgress>();
+  const answerTextEmitter = new EventEmitter<AnswerText>();
+  const refusedEmitter = new EventEmitter<readonly Failure[]>();
   const lostEmitter = new EventEmitter<string>();
   const parts = new Set<() => void>();
+  /** Requests to models that run. */
+  const asking = new Set<string>();
   let thread: EngineThread | null = null;
   let toldAll: Promise<void> = Promise.resolve();
   let plan: PlanSnapshot | null = null;
@@ -106,6 +141,7 @@ export function engineClient(options: EngineOptions): EngineClient {
     if (disposed) throw new Error('Context Budget was deactivated.');
     if (restart !== null) clearTimeout(restart);
     restart = null;
+    asking.clear();
     const started = startThread(options.worker, log, recover);
     thread = started;
     const { connection } = started;
@@ -128,6 +164,24 @@ export function engineClient(options: EngineOptions): EngineClient {
     connection.onNotification(engineLog, ({ level, text }) => log[level](text));
     connection.onRequest(countByEditor, ({ model, text }, token) =>
       options.count(model, text, asVscode(token)),
+    );
+    connection.onNotification(askProgress, (state) => {
+      if (state.done) asking.delete(state.requestId);
+      else asking.add(state.requestId);
+      askedEmitter.fire(state);
+    });
+    connection.onNotification(askText, (piece) => answerTextEmitter.fire(piece));
+    connection.onNotification(modelsConfigRefused, (failures) => refusedEmitter.fire(failures));
+    connection.onNotification(modelsLog, ({ level, requestId, text }) => log[level](`${requestId}: ${text}`));
+    connection.onRequest(keyOf, ({ name }) => options.keyOf(name));
+    connection.onRequest(askLegacy, (request) => options.callLegacy(request));
+    connection.onRequest(askEditorModel, (call, token) =>
+      // Past `tell`: an answer is nothing that the engine is told of the workspace.
+      options.askEditor(
+        call,
+        (text) => void connection.sendNotification(editorPiece, { callId: call.callId, text }),
+        asVscode(token),
+      ),
     );
     connection.listen();
     log.info('engine started');
@@ -181,6 +235,9 @@ export function engineClient(options: EngineOptions): EngineClient {
     onTree: treeEmitter.event,
     onProgress: progressEmitter.event,
     onImport: importEmitter.event,
+    onAsked: askedEmitter.event,
+    onAnswerText: answerTextEmitter.event,
+    onAskSettingsRefused: refusedEmitter.event,
     onLost: lostEmitter.event,
     onStart(tellState) {
       parts.add(tellState);
@@ -213,7 +270,7 @@ export function engineClient(options: EngineOptions): EngineClient {
       disposed = true;
       if (running === null) return;
       const saved = running.connection.sendRequest(shutDown).catch(() => undefined);
-      const late = new Promise((resolve) => setTimeout(resolve, SAVE_MS));
+      const late = new Promise((resolve) => setTimeout(resolve, asking.size > 0 ? SAVE_ANSWERS_MS : SAVE_MS));
       await Promise.race([saved, late]);
       running.end();
     },
@@ -230,6 +287,9 @@ export function engineClient(options: EngineOptions): EngineClient {
         treeEmitter,
         progressEmitter,
         importEmitter,
+        askedEmitter,
+        answerTextEmitter,
+        refusedEmitter,
         lostEmitter,
       ])
         emitter.dispose();
@@ -243,7 +303,9 @@ function asVscode(token: {
   readonly onCancellationRequested: (listener: (e: unknown) => unknown) => { dispose(): void };
 }): CancellationToken {
   return {
-    isCancellationRequested: token.isCancellationRequested,
+    get isCancellationRequested() {
+      return token.isCancellationRequested;
+    },
     onCancellationRequested: (listener, self, disposables) => {
       const subscription = token.onCancellationRequested((event) => listener.call(self, event));
       disposables?.push(subscription);

@@ -1,5 +1,5 @@
 import type { Level } from '../core/context/item.ts';
-import type { TreeEntry } from '../protocol/engine.ts';
+import type { TreeEntry } from '../protocol/tree.ts';
 import { exact, percent } from './amounts.ts';
 import { LEVEL_WORDS } from './entry-words.ts';
 

@@ -2,7 +2,7 @@ import type { Level } from '../core/context/item.ts';
 import { REASON_WORDS } from '../core/context/reason-word.ts';
 import { shownPath } from '../core/context/render/shown-path.ts';
 import { readableCount, readableShare } from '../core/facts/readable-number.ts';
-import type { TreeEntry } from '../protocol/engine.ts';
+import type { TreeEntry } from '../protocol/tree.ts';
 import { exact } from './amounts.ts';
 
 /** Whether the fit's answer for a file is that it is in the prompt. */

@@ -1,6 +1,6 @@
 import { shownPath } from '../core/context/render/shown-path.ts';
 import { readableCount, readableShare } from '../core/facts/readable-number.ts';
-import type { LadderStep } from '../protocol/engine.ts';
+import type { LadderStep } from '../protocol/ladder.ts';
 import { exact, usd } from './amounts.ts';
 
 /** Steps between which people choose; each doubles the one before. Tokens. */

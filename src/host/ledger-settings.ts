@@ -16,9 +16,11 @@ export const LEDGER_DEFAULTS = {
   'history.keepText': false,
   'compute.levels': {},
   'compute.limit': null,
+  'alerts.thresholds': {},
+  'limits.countImports': false,
 } as const;
 
-const GROUPS = ['prediction', 'history', 'compute'] as const;
+const GROUPS = ['prediction', 'history', 'compute', 'alerts', 'limits'] as const;
 
 /** What the user set about predicting, recording and limits. The engine checks the values. */
 export function ledgerSettings(): LedgerSettings {
@@ -35,7 +37,9 @@ export function ledgerSettings(): LedgerSettings {
     maxRecords: section.get<number | null>('history.maxRecords', LEDGER_DEFAULTS['history.maxRecords']),
     keepText: section.get<boolean>('history.keepText', LEDGER_DEFAULTS['history.keepText']),
     levels: plain(section.get<unknown>('compute.levels', LEDGER_DEFAULTS['compute.levels'])),
+    alertThresholds: plain(section.get<unknown>('alerts.thresholds', LEDGER_DEFAULTS['alerts.thresholds'])),
     globalLimit: section.get<unknown>('compute.limit', LEDGER_DEFAULTS['compute.limit']),
+    countImports: section.get<boolean>('limits.countImports', LEDGER_DEFAULTS['limits.countImports']),
     // The engine asks the machine: the first question would hold the extension host for 20 ms and more.
     localZone: '',
   };

@@ -35,7 +35,7 @@ export function limitRows(standings: readonly LimitStanding[], typed: string): r
         : [{ label: read.error.message, description: '' }];
   const rows = standings.map(({ limit, state, used, remaining }): LimitRow => ({
     label: `${SIGNS[state]}${limitText(limit)}`,
-    description: `${amountText(limit.unit, used)} used, ${amountText(limit.unit, remaining)} left`,
+    description: `${amountText(limit.unit, used, limit.amount)} used, ${amountText(limit.unit, remaining, limit.amount)} left`,
     edit: { id: limit.id, words: editableWords(limit) },
   }));
   return [...first, ...rows, { label: 'New limit…', description: '', edit: { id: null, words: '' } }];

@@ -1,6 +1,6 @@
 import { lm } from 'vscode';
 import type { CancellationToken, Disposable, LanguageModelChat } from 'vscode';
-import { modelsChanged } from '../protocol/engine.ts';
+import { modelsChanged } from '../protocol/models-offered.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { Log } from './log.ts';
 import type { Settings } from './settings.ts';

@@ -6,6 +6,14 @@ export interface Timers {
   readonly after: (ms: number, callback: () => void) => () => void;
 }
 
+export const EDITOR_TIMERS: Timers = {
+  now: () => performance.now(),
+  after: (ms, callback) => {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
 export interface Paced {
   /** Asks for a run: at once when the last one is long enough ago, else as soon as it is. */
   readonly ask: () => void;

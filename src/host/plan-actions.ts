@@ -2,6 +2,7 @@ import { commands, env, EventEmitter, window } from 'vscode';
 import type { Disposable, Uri } from 'vscode';
 import type { PlanViewAction, PlanViewState } from '../protocol/plan-view.ts';
 import type { CommandContext } from './commands/context.ts';
+import { askingState } from './asking-state.ts';
 import { detailWords } from './detail-words.ts';
 import { HELD_BACK } from './secret-words.ts';
 import { PLAN_VIEW_ID, PlanView } from './plan-view.ts';
@@ -37,7 +38,14 @@ const COMMANDS: Readonly<
   setLimit: ['contextBudget.setLimit'],
   showReport: ['contextBudget.showReport'],
   dismissAlert: ['contextBudget.dismissAlert'],
+  ask: ['contextBudget.ask'],
+  cancelAsk: ['contextBudget.cancelAsk'],
+  showAnswer: ['contextBudget.showAnswer'],
+  dismissAnswer: ['contextBudget.dismissAnswer'],
 };
+
+/** How often the seconds of a running request are drawn. */
+const TICK_MS = 1000;
 
 /** Buttons that open a list of choices for the plan. */
 const RETURNING: ReadonlySet<PlanViewAction> = new Set([
@@ -53,12 +61,23 @@ const RETURNING: ReadonlySet<PlanViewAction> = new Set([
 /** Wires the Plan view: the engine's snapshots go in, its buttons run our commands. Seeing it starts the engine. */
 export function planView(
   extensionUri: Uri,
-  { engine, task, details, alerts, settings }: CommandContext,
+  { engine, task, details, alerts, settings, requests }: CommandContext,
 ): Disposable {
   const changed = new EventEmitter<void>();
   const ledger = (): PlanViewState['ledger'] => {
     const snapshot = engine.ledger();
     return snapshot === null ? null : { snapshot, alert: alerts.shown() };
+  };
+  const askingNow = (): PlanViewState['asking'] => {
+    const shown = requests.shown();
+    return shown === null ? null : askingState(shown, performance.now());
+  };
+  /** Who answers goes on between what the engine says: the view shows its seconds. */
+  let ticking: NodeJS.Timeout | null = null;
+  const tick = (isRunning: boolean): void => {
+    if (isRunning) ticking ??= setInterval(() => changed.fire(), TICK_MS);
+    else if (ticking !== null) clearInterval(ticking);
+    if (!isRunning) ticking = null;
   };
   const state = (): PlanViewState => ({
     kind: 'state',
@@ -69,6 +88,7 @@ export function planView(
       edition: task.edition(),
       candidates: settings.candidates(),
     },
+    asking: askingNow(),
     more: detailWords(details.current().more),
     engineRestarting: engine.restarting(),
     restricted: isRestricted(),
@@ -105,6 +125,11 @@ export function planView(
     task.onReplaced(() => changed.fire()),
     task.onSettled(() => changed.fire()),
     settings.onFit(() => changed.fire()),
+    requests.onChange(() => {
+      tick(requests.shown()?.outcome === null);
+      changed.fire();
+    }),
+    { dispose: () => tick(false) },
   ];
   return { dispose: () => parts.forEach((part) => part.dispose()) };
 }

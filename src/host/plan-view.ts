@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { isPlanViewMessage, type PlanViewMessage, type PlanViewState } from '../protocol/plan-view.ts';
-import { paced, type Paced, type Timers } from './paced.ts';
-import { planViewHtml } from './plan-view-html.ts';
+import { EDITOR_TIMERS, paced, type Paced } from './paced.ts';
+import { webviewHtml } from './webview-html.ts';
 
 /** The id under which package.json contributes the view. */
 export const PLAN_VIEW_ID = 'contextBudget.plan';
@@ -56,7 +56,9 @@ export class PlanView implements vscode.WebviewViewProvider, vscode.Disposable {
       listening.dispose();
       hiding.dispose();
     });
-    webview.html = planViewHtml({
+    webview.html = webviewHtml({
+      title: 'Plan',
+      place: 'plan',
       nonce: randomBytes(16).toString('hex'),
       cspSource: webview.cspSource,
       scriptUri: file('dist', 'webview', 'plan.js'),
@@ -75,11 +77,3 @@ export class PlanView implements vscode.WebviewViewProvider, vscode.Disposable {
     this.#ready?.postMessage(this.#state()).then(undefined, () => undefined);
   }
 }
-
-const EDITOR_TIMERS: Timers = {
-  now: () => performance.now(),
-  after: (ms, callback) => {
-    const timer = setTimeout(callback, ms);
-    return () => clearTimeout(timer);
-  },
-};

@@ -1,5 +1,5 @@
 import { readableCount, readableShare } from '../core/facts/readable-number.ts';
-import type { PlanSnapshot } from '../protocol/engine.ts';
+import type { PlanSnapshot } from '../protocol/plan.ts';
 import { exact, percent, usd } from './amounts.ts';
 
 /** Sentences about a plan. No vscode. */

@@ -1,5 +1,5 @@
 import { shownPath } from '../core/context/render/shown-path.ts';
-import type { TreeEntry } from '../protocol/engine.ts';
+import type { TreeEntry } from '../protocol/tree.ts';
 import { entryName } from './entry-words.ts';
 
 /** Files of the ranked list that are shown at once: whoever looks further down looks for a name, in the tree. */

@@ -1,5 +1,5 @@
 import { Uri, workspace } from 'vscode';
-import type { WorkspaceRoot } from '../protocol/engine.ts';
+import type { WorkspaceRoot } from '../protocol/workspace.ts';
 import { idOfPath, uniqueNames } from './path-ids.ts';
 
 interface Folder {

@@ -1,5 +1,5 @@
 import { shownPath } from '../core/context/render/shown-path.ts';
-import type { FoundSecret } from '../protocol/engine.ts';
+import type { FoundSecret } from '../protocol/secrets.ts';
 
 /** The Plan view passes this word: it means the files that it says are held back. */
 export const HELD_BACK = 'heldBack';

@@ -3,7 +3,7 @@ import type { Disposable, Event, Memento } from 'vscode';
 import { EMPTY_SELECTION } from '../core/context/selection.ts';
 import type { Selection } from '../core/context/selection.ts';
 import { byCodeUnit } from '../core/facts/text-order.ts';
-import { selectionChanged } from '../protocol/engine.ts';
+import { selectionChanged } from '../protocol/selection.ts';
 import type { EngineClient } from './engine-client.ts';
 import { idOfUri } from './roots.ts';
 import { moved, selectionOf } from './selection-moves.ts';

@@ -2,10 +2,11 @@ import { ConfigurationTarget, EventEmitter, workspace } from 'vscode';
 import type { Disposable, Event, Memento, WorkspaceConfiguration } from 'vscode';
 import { DEFAULT_FIT } from '../core/context/fit-settings.ts';
 import type { FitSettings } from '../core/context/fit-settings.ts';
-import { fitSettingsChanged } from '../protocol/engine.ts';
-import type { FileSettings } from '../protocol/engine.ts';
+import { fitSettingsChanged } from '../protocol/fit.ts';
+import type { FileSettings } from '../protocol/workspace.ts';
 import type { AllowedSecrets } from './allowed-secrets.ts';
 import type { EngineClient } from './engine-client.ts';
+import { switchedEntries } from './own-entries.ts';
 import type { TaskStore } from './task.ts';
 
 export const SECTION = 'contextBudget';
@@ -25,6 +26,8 @@ export interface Settings extends Disposable {
   candidates(): TaskCandidates;
   /** The user's own model entries, unchecked: the engine checks them. */
   ownModels(): readonly unknown[];
+  /** Writes which models may be asked into the user's own entries, where those are. */
+  switchModels(enabled: ReadonlyMap<string, boolean>): Promise<void>;
   /** Writes a choice where it lasts for this workspace. */
   choose(choice: Partial<Chosen>): Promise<void>;
   readonly onFit: Event<FitSettings>;
@@ -84,6 +87,16 @@ export function fitSettings(
     offersAll,
     candidates,
     ownModels: () => section().get<readonly unknown[]>('models', []),
+    async switchModels(enabled) {
+      const found = section().inspect<readonly unknown[]>('models');
+      // Entries of the workspace hide those of the user.
+      const inWorkspace = workspace.isTrusted ? found?.workspaceValue : undefined;
+      const [entries, target] =
+        inWorkspace === undefined
+          ? [found?.globalValue ?? [], ConfigurationTarget.Global]
+          : [inWorkspace, ConfigurationTarget.Workspace];
+      await section().update('models', switchedEntries(entries, enabled), target);
+    },
     async choose(choice) {
       const kept = { ...state.get<Partial<Chosen>>(STATE_KEY, {}) };
       if (!settingsLast()) {

@@ -1,4 +1,4 @@
-import type { TreeEntry } from '../protocol/engine.ts';
+import type { TreeEntry } from '../protocol/tree.ts';
 
 /** Entries of a folder that are shown at once; the rest comes when asked for. */
 export const PAGE = 500;

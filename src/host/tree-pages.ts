@@ -1,4 +1,4 @@
-import type { TreeEntry } from '../protocol/engine.ts';
+import type { TreeEntry } from '../protocol/tree.ts';
 import type { EntryNode, TreeNode } from './tree-nodes.ts';
 import { isBelow, PAGE, rows, sameEntry } from './tree-nodes.ts';
 

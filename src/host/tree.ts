@@ -9,8 +9,10 @@ import type {
   Uri,
 } from 'vscode';
 import { tick } from '../core/context/selection.ts';
-import { explain, rankedEntries, rankReasons, treeChildren } from '../protocol/engine.ts';
-import type { PlanSnapshot } from '../protocol/engine.ts';
+import { explain } from '../protocol/plan.ts';
+import { rankedEntries, rankReasons } from '../protocol/ranking.ts';
+import { treeChildren } from '../protocol/tree.ts';
+import type { PlanSnapshot } from '../protocol/plan.ts';
 import { addUris } from './added-files.ts';
 import { exact } from './amounts.ts';
 import { type Arrangement, arrangedPages } from './arranged-pages.ts';

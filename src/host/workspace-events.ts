@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { workspace } from 'vscode';
 import type { Disposable, ExtensionContext, Uri } from 'vscode';
-import { filesChanged, openWorkspace } from '../protocol/engine.ts';
+import { filesChanged, openWorkspace } from '../protocol/workspace.ts';
 import type { EngineClient } from './engine-client.ts';
 import { workspaceRoots } from './roots.ts';
 import { asksHistory, fileSettings } from './settings.ts';

@@ -13,6 +13,13 @@ export interface ByteLine {
   readonly tooLong: boolean;
 }
 
+const BLANKS: ReadonlySet<number> = new Set([0x09, 0x0d, 0x20]);
+
+/** Whether nothing stands in a line: also the carriage return of an empty line as Windows writes it. */
+export function isBlank(bytes: Buffer): boolean {
+  return bytes.every((byte) => BLANKS.has(byte));
+}
+
 /**
  * The lines of an open file from an offset on, chunk by chunk: memory is bounded by the longest line allowed. Bytes,
  * not text: offsets can be kept, and a damaged character damages its own line only. Throws the system's error.

@@ -11,6 +11,8 @@ import type { Limit, Scope } from '../core/facts/limit.ts';
 import type { BudgetRecord } from '../core/facts/outcome-record.ts';
 import type { Prediction } from '../core/facts/prediction.ts';
 import type { Failure, Result } from '../core/facts/result.ts';
+import type { EfficiencyReport } from '../core/history/report.ts';
+import type { ModelParts } from '../core/models/rank-models.ts';
 
 // ── up ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -34,6 +36,10 @@ export interface LedgerSettings extends PredictorSettings {
   readonly keepText: boolean;
   /** `compute.levels`: own settings for easy, medium, hard, and levels of the user's own. */
   readonly levels: unknown;
+  /** `alerts.thresholds`: when an outcome raises an alert (spec P9); an object, null for the defaults. */
+  readonly alertThresholds: unknown;
+  /** `limits.countImports`: whether imported work counts against limits, each task in the period in which it ran. */
+  readonly countImports: boolean;
   /** `compute.limit`: units that all tasks of the window may take together; null: no such limit. */
   readonly globalLimit: unknown;
   /**
@@ -75,6 +81,8 @@ export interface ComputeAnswer {
   readonly maxRefinements: number;
   /** Hundredths of compute units. */
   readonly costHundredths: number;
+  /** What tasks of this level say that it could cost (spec C9), a sentence; null: nothing. */
+  readonly suggestion: string | null;
 }
 
 /** Money of a whole request, prompt and answer, micro-USD; null: the price is unknown. */
@@ -91,6 +99,8 @@ export interface PredictedTask {
   readonly prediction: Prediction;
   /** The reasoning in sentences (spec P4, `explain`). */
   readonly explanation: string;
+  /** What was given of the task and could not be used, a sentence each. */
+  readonly ignored: readonly string[];
   /** False: predicted and recorded, not limited (spec P13). */
   readonly applied: boolean;
   readonly compute: ComputeAnswer;
@@ -106,6 +116,8 @@ export interface PredictedTask {
   readonly questions: readonly string[];
   /** The section for an agent's prompt (spec P10). */
   readonly promptSection: string;
+  /** The budget in a line; where the task names an agent, the heading over its work (spec P10). */
+  readonly summary: string;
 }
 
 /** How a limit stands, with its sentence. */
@@ -163,11 +175,56 @@ export interface PredictRequest {
   /** A text, or an object with the fields of a task (spec P2), checked by the engine. */
   readonly task: unknown;
   readonly level: string | null;
+  /** Without a level: how hard the task is as somebody estimated it (spec C11), checked by the engine. */
+  readonly difficulty?: unknown;
   readonly model: string | null;
   readonly tenant: string;
 }
 /** Waits until the history is learned. Cancellable. Changes nothing. */
 export const predictTask = new RequestType<PredictRequest, Result<PredictedTask>, void>('ledger/predict');
+
+/** A task, and what is asked of the model for it (spec P11); null: nothing is. */
+export interface ModelRequest extends PredictRequest {
+  /** Names of models to choose from; empty: those that the user has. `model`: the one that is chosen already. */
+  readonly among: readonly string[];
+  /** The budget asked for the prompt; null: the default one. */
+  readonly promptTokens: number | null;
+  readonly extendedThinking: boolean;
+  readonly costLimitMicroUsd: number | null;
+  readonly maxLatencyMs: number | null;
+  /** 0–100. */
+  readonly minQuality: number | null;
+}
+/** A model with its place: score and parts in 0–100. */
+export interface ModelOffer {
+  readonly id: string;
+  readonly name: string;
+  readonly provider: string;
+  readonly score: number;
+  readonly parts: ModelParts;
+  /** Of prompt and answer; null without a price per token. */
+  readonly costMicroUsd: number | null;
+  readonly priceKind: 'perToken' | 'included' | 'unknown' | 'free';
+}
+export interface ModelAdvice {
+  /** What the task takes with the chosen model. */
+  readonly task: PredictedTask;
+  readonly model: string;
+  /** Output tokens that the request may ask for. */
+  readonly requestCap: number;
+  readonly extendedThinking: boolean;
+  /** Tokens of them for thinking at length; 0 without. */
+  readonly thinkingBudget: number;
+  readonly confidence: number;
+  readonly reasoning: string;
+  /** Best first. */
+  readonly ranked: readonly ModelOffer[];
+  /** Ids: the next three after the best, and those of them that are good enough to fall back on. */
+  readonly alternatives: readonly string[];
+  readonly fallback: readonly string[];
+}
+/** Waits until the history is learned. Changes nothing. */
+export const modelForTask = new RequestType<ModelRequest, Result<ModelAdvice>, void>('ledger/model');
 
 /** What became of a task, as a user or a program tells it (spec P7); checked by the engine. */
 export interface OutcomeReport {
@@ -178,6 +235,10 @@ export interface OutcomeReport {
   readonly budgetUsed: number;
   readonly totalTokens?: number;
   readonly thinkingTokens?: number | null;
+  /** Level of the compute budget that it ran at; absent: that of the task. */
+  readonly level?: string;
+  /** Compute units that it really took; absent: unknown, and all that were allocated count. */
+  readonly computeUsed?: number;
   readonly success: boolean | null;
   /** 0–100. */
   readonly quality: number | null;
@@ -185,6 +246,10 @@ export interface OutcomeReport {
   readonly agent?: string;
   readonly tenant?: string;
   readonly id?: string;
+  /** Of the request to a model that the task was; what `ask` has counted against limits is not counted again. */
+  readonly requestId?: string;
+  /** Given where that request was made elsewhere: then it is recorded, too (spec M8). ms, from asking to the end. */
+  readonly responseMs?: number;
 }
 export interface RecordedOutcome {
   readonly record: BudgetRecord;
@@ -192,6 +257,10 @@ export interface RecordedOutcome {
   readonly stored: 'written' | 'waiting' | 'known';
   /** "Within the range." or what went over or under. */
   readonly note: string;
+  /** The line under an agent's work: what it had, what it used (spec P10); null without a budget. */
+  readonly summary: string | null;
+  /** What was given of the task and could not be used, a sentence each. */
+  readonly ignored: readonly string[];
   readonly alerts: readonly Alert[];
 }
 export const recordOutcome = new RequestType<OutcomeReport, Result<RecordedOutcome>, void>('ledger/record');
@@ -252,7 +321,7 @@ export interface ReportFilter {
 }
 /** The report (spec P8, P9) as data and as Markdown. */
 export interface LedgerReport {
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: Readonly<Record<string, unknown>> & { readonly efficiency: EfficiencyReport };
   readonly markdown: string;
 }
 export const ledgerReport = new RequestType<ReportFilter, Result<LedgerReport>, void>('ledger/report');

@@ -1,6 +1,8 @@
 /** What the Plan view's webview and the host say to each other. The webview draws what it is given. */
-import type { PlanSnapshot } from './engine.ts';
+import type { PlanSnapshot } from './plan.ts';
 import type { LedgerSnapshot, UseAlert } from './ledger.ts';
+import type { AskedModel } from './models.ts';
+import type { Stage } from '../core/facts/model-record.ts';
 
 /** What the model should do, in the user's words. The host owns it; the box of the view is one way to change it. */
 export interface TaskState {
@@ -21,6 +23,18 @@ export interface LedgerState {
   readonly alert: UseAlert | null;
 }
 
+/** A request to models that runs, or ran last. */
+export interface AskingState {
+  readonly requestId: string;
+  readonly state: 'running' | 'answered' | 'failed' | 'cancelled';
+  readonly stage: Stage;
+  readonly models: readonly AskedModel[];
+  /** How it ended; empty while it runs. */
+  readonly sentence: string;
+  /** A person should look at the answer (spec M7). */
+  readonly toReview: boolean;
+}
+
 /** Host → webview: always the whole state. */
 export interface PlanViewState {
   readonly kind: 'state';
@@ -28,6 +42,8 @@ export interface PlanViewState {
   /** Null until the engine has spoken of it. */
   readonly ledger: LedgerState | null;
   readonly task: TaskState;
+  /** Null: nothing was asked, or the user put it away. */
+  readonly asking: AskingState | null;
   /** What the user said of the task beside its words: "high priority · 5 points"; empty for nothing. */
   readonly more: string;
   /** The engine's thread died and is coming back. */
@@ -68,6 +84,11 @@ export const PLAN_VIEW_ACTIONS = [
   'setLimit',
   'showReport',
   'dismissAlert',
+  // models that answer
+  'ask',
+  'cancelAsk',
+  'showAnswer',
+  'dismissAnswer',
 ] as const;
 export type PlanViewAction = (typeof PLAN_VIEW_ACTIONS)[number];
 

@@ -1,3 +1,4 @@
+import { ADAPTER_ERRORS } from '../core/facts/model-response.ts';
 import type { FailureCode } from '../core/facts/result.ts';
 
 /** What the terminal's exit codes mean; scripts rely on them. */
@@ -20,6 +21,12 @@ const REFUSED: ReadonlySet<FailureCode> = new Set([
   'budget_exhausted',
   'would_exceed_limit',
   'exceeds_limit',
+  'no_models',
+  'price_unknown',
+  'cost_limit_exceeded',
+  'no_qualified_model',
+  'not_enough_models',
+  'answers_gone',
 ]);
 
 const INPUT_OUTPUT: ReadonlySet<FailureCode> = new Set([
@@ -32,10 +39,11 @@ const INPUT_OUTPUT: ReadonlySet<FailureCode> = new Set([
   'store_newer',
   'store_unreadable',
   'store_damaged',
+  'all_models_failed',
 ]);
 
 export function exitCodeOf(code: FailureCode): number {
-  if (code === 'cancelled') return EXIT.interrupted;
+  if (code === 'cancelled' || code === 'adapter_cancelled') return EXIT.interrupted;
   if (REFUSED.has(code)) return EXIT.refused;
-  return INPUT_OUTPUT.has(code) ? EXIT.inputOutput : EXIT.usage;
+  return INPUT_OUTPUT.has(code) || code in ADAPTER_ERRORS ? EXIT.inputOutput : EXIT.usage;
 }

@@ -6,11 +6,14 @@ import { exactCount } from '../core/facts/readable-number.ts';
 import { countCommand, type CountFlags } from './commands/count.ts';
 import { fitCommand, type FitCommandFlags } from './commands/fit.ts';
 import { DEFAULT_BUDGETS, ladderCommand, type LadderFlags } from './commands/ladder.ts';
-import { modelsCommand, type ModelsFlags } from './commands/models.ts';
+import { modelsCommand } from './commands/models.ts';
 import { outlineCommand, type OutlineFlags } from './commands/outline.ts';
 import { rankCommand, type RankFlags } from './commands/rank.ts';
 import { DEFAULT_TOP, FOUND_KINDS, searchCommand, type SearchFlags } from './commands/search.ts';
 import { verifyCommand, type VerifyFlags } from './commands/verify.ts';
+import { addModelTest } from './asking-commands.ts';
+import { several, withFileOptions, withLedgerOptions } from './command-options.ts';
+import type { LedgerFlags } from './ledger-session.ts';
 import type { RunCommand } from './run-command.ts';
 import type { Surroundings } from './session.ts';
 
@@ -106,25 +109,10 @@ export function addFileCommands(program: Command, around: Surroundings, run: Run
     .option('--json', 'result as JSON on stdout')
     .action((audit: string, flags: VerifyFlags) => run(verifyCommand(around, audit, flags)));
 
-  program
-    .command('models')
-    .description('list the known models with windows, prices and how they are counted')
+  // its own flags end where the inner command begins
+  const models = withLedgerOptions(program.command('models').enablePositionalOptions())
+    .description('list the known models with windows, prices and counting, and which can be asked')
     .argument('[name]', 'only models with this in their name')
-    .option('--config <file>', 'JSON file with your own models (default .contextbudget.json)')
-    .option('--json', 'result as JSON on stdout')
-    .action((name: string | undefined, flags: ModelsFlags) => run(modelsCommand(around, name, flags)));
-}
-
-function several(value: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), value];
-}
-
-function withFileOptions(command: Command): Command {
-  return command
-    .option('--include <glob>', 'only files that match (repeatable)', several)
-    .option('--exclude <glob>', 'without files that match (repeatable)', several)
-    .option('--no-gitignore', 'also what .gitignore ignores')
-    .option('--max-file-size <size>', 'leave out larger files, such as 500kB or 2MB (default 1MB)')
-    .option('--config <file>', 'JSON file with your own models (default .contextbudget.json)')
-    .option('--json', 'result as JSON on stdout');
+    .action((name: string | undefined, flags: LedgerFlags) => run(modelsCommand(around, name, flags)));
+  addModelTest(models, around, run);
 }

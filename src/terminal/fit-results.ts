@@ -3,7 +3,7 @@ import { type Audit, nameOf } from '../core/context/audit.ts';
 import { exactCount } from '../core/facts/readable-number.ts';
 import { fail, ok, type Result } from '../core/facts/result.ts';
 import { saveFile } from '../node/save-file.ts';
-import type { FittedPrompt } from '../protocol/engine.ts';
+import type { FittedPrompt } from '../protocol/fit.ts';
 import { EXIT } from './exit-code.ts';
 import { filesText, leftOutLine } from './left-out.ts';
 import { NO_FILE } from './no-file.ts';

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { LIMIT_PERIODS } from '../core/facts/limit.ts';
+import { addModelReport } from './asking-commands.ts';
+import { withLedgerOptions } from './command-options.ts';
 import { evaluateCommand, type EvaluateFlags, EVALUATION_TARGETS } from './commands/evaluate.ts';
 import {
   clearHistoryCommand,
@@ -19,6 +21,7 @@ import {
 import { predictCommand, type PredictFlags } from './commands/predict.ts';
 import { recordCommand, type RecordFlags } from './commands/record.ts';
 import { REPORT_FORMATS, REPORT_PERIODS, reportCommand, type ReportFlags } from './commands/report.ts';
+import { JUDGES } from '../protocol/models.ts';
 import type { LedgerFlags } from './ledger-session.ts';
 import { BUDGET_QUANTILES, PREDICTOR_METHODS } from './own-settings.ts';
 import type { RunCommand } from './run-command.ts';
@@ -33,10 +36,24 @@ export function addLedgerCommands(program: Command, around: Surroundings, run: R
     .description('predict what a task will take, and say whether the limits have room for it')
     .option('--model <name>', 'the model that is to answer (see `models`)')
     .option('--level <name>', 'compute budget: easy, medium, hard or one of your own')
+    .option(
+      '--difficulty-by <who>',
+      `ask a model how hard it is, for the compute budget: ${JUDGES.join(' or ')}`,
+    )
+    .option('--pass-limits', 'with --difficulty-by: ask also where a limit would be passed')
     .option('--tenant <name>', 'the agent or team that it is for')
     .option('--method <name>', PREDICTOR_METHODS.join(' or '))
     .option('--quantile <share>', `share of tasks that the budget covers: ${BUDGET_QUANTILES.join(', ')}`)
     .option('--prompt-section', "print the section for an agent's prompt instead")
+    .option('--prompt <file>', 'print this prompt with that section behind it; - for stdin')
+    .option('--summary', 'print the budget in a line; for the task of an agent as a heading')
+    .option('--spent <phases>', 'phases that are finished, such as thinking=700: what is left for the others')
+    .option('--models [names]', 'choose a model with its budget, of these or of those that you have')
+    .option('--budget <tokens>', 'with --models: tokens of the prompt (default 8k)')
+    .option('--thinking', 'with --models: extended thinking is wanted')
+    .option('--cost-limit <usd>', 'with --models: most that the request may cost')
+    .option('--max-latency <ms>', 'with --models: longest that the answer may take')
+    .option('--min-quality <0-100>', 'with --models: least quality')
     .action((flags: PredictFlags) => run(predictCommand(around, flags)));
 
   withLedgerOptions(
@@ -49,6 +66,8 @@ export function addLedgerCommands(program: Command, around: Surroundings, run: R
     .option('--total <tokens>', 'all tokens in and out')
     .option('--thinking <tokens>', 'those of the output that were thinking')
     .option('--allocated <tokens>', 'the budget that it had')
+    .option('--level <name>', 'level of the compute budget that it ran at (default: that of the task)')
+    .option('--compute <units>', 'compute units that it really took')
     .option('--good', 'it went well')
     .option('--so-so', 'usable, with changes')
     .option('--bad', 'it failed')
@@ -59,6 +78,7 @@ export function addLedgerCommands(program: Command, around: Surroundings, run: R
     .option('--agent <name>', 'the agent that did it')
     .option('--tenant <name>', 'the agent or team that it was for')
     .option('--at <date>', 'when (default now)')
+    .option('--summary', 'print what it had and used in a line, as under the work of an agent')
     .option('--id <id>', 'name of this record; the same again adds nothing')
     .action((file: string | undefined, flags: RecordFlags) => run(recordCommand(around, file, flags)));
 
@@ -78,7 +98,8 @@ export function addLedgerCommands(program: Command, around: Surroundings, run: R
 
   addLimits(program, around, run);
 
-  withLedgerOptions(program.command('report'))
+  // its own flags end where the inner command begins
+  const report = withLedgerOptions(program.command('report').enablePositionalOptions())
     .description('report what was used, how well it was predicted and what is to come')
     .option('--since <date>', 'from here on: 2026-11-20, today, 7d')
     .option('--until <date>', 'up to here, not included')
@@ -89,6 +110,7 @@ export function addLedgerCommands(program: Command, around: Surroundings, run: R
     .option('--format <name>', `${REPORT_FORMATS.join(' or ')} (default md)`)
     .option('--out <file>', 'write it here instead of stdout')
     .action((flags: ReportFlags) => run(reportCommand(around, flags)));
+  addModelReport(report, around, run);
 
   program
     .command('evaluate')
@@ -157,14 +179,4 @@ function withTaskOptions(command: Command): Command {
     .option('--tracker <name>', `the export is one of ${TRACKERS.join(', ')}`)
     .option('--mapping <file>', 'JSON file that says where the fields of the export lie')
     .option('--task-id <id>', 'name of the task');
-}
-
-function withLedgerOptions(command: Command): Command {
-  return command
-    .optionsGroup('Place and output:')
-    .option('--store <folder>', 'the folder of the history (default: that of the workspace)')
-    .option('--workspace <folder>', 'the root of the workspace (default: what this folder belongs to)')
-    .option('--config <file>', 'JSON file with your own models and settings (default .contextbudget.json)')
-    .option('--json', 'result as JSON on stdout')
-    .optionsGroup('Options:');
 }

@@ -3,7 +3,7 @@ import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc';
 import { exactCount } from '../core/facts/readable-number.ts';
 import { fail, ok, type Result } from '../core/facts/result.ts';
 import { findWorkspace, type FoundWorkspace } from '../node/store/find-store.ts';
-import { modelsChanged } from '../protocol/engine.ts';
+import { modelsChanged } from '../protocol/models-offered.ts';
 import {
   ledgerProgress,
   ledgerTrouble,
@@ -11,7 +11,7 @@ import {
   type LedgerSettings,
   openLedger,
 } from '../protocol/ledger.ts';
-import { readOwnConfig } from './own-config.ts';
+import { type OwnConfig, readOwnConfig } from './own-config.ts';
 import { ownModelsOf } from './own-models.ts';
 import { ownSettingsOf } from './own-settings.ts';
 import { isFolder, refuse, type Surroundings, withEngine } from './session.ts';
@@ -28,13 +28,14 @@ export interface LedgerFlags {
 }
 
 interface LedgerPlace extends FoundWorkspace {
+  readonly own: OwnConfig;
   readonly models: readonly unknown[];
   readonly settings: LedgerSettings;
 }
 
 /**
  * Runs requests on the history of the workspace; a failure is written and becomes the exit code, and what is wrong with
- * the store is noted.
+ * the store is noted. `prepare` runs before the history is opened.
  */
 export async function withLedger<T>(
   around: Surroundings,
@@ -42,11 +43,12 @@ export async function withLedger<T>(
   ask: (connection: MessageConnection, token: CancellationToken) => Promise<Result<T>>,
   show: (value: T) => number | Promise<number>,
   change: Partial<LedgerSettings> = {},
+  prepare: (connection: MessageConnection, own: OwnConfig) => Promise<void> = async () => undefined,
 ): Promise<number> {
   const json = flags.json ?? false;
   const place = await placeOf(around, flags);
   if (!place.ok) return refuse(around.output, place.error, json);
-  const { root, store, models, settings } = place.value;
+  const { root, store, own, models, settings } = place.value;
   let trouble: string | null = null;
   return withEngine(
     around,
@@ -55,6 +57,7 @@ export async function withLedger<T>(
       showProgress(connection, around.output);
       await connection.sendNotification(modelsChanged, { editor: [], own: models });
       await connection.sendNotification(ledgerSettingsChanged, { ...settings, ...change });
+      await prepare(connection, own);
       await connection.sendNotification(openLedger, { store, roots: [root], live: false });
       const answer = await ask(connection, token);
       // a failure says itself what is wrong
@@ -92,5 +95,7 @@ async function placeOf(
   const models = ownModelsOf(own.value);
   if (!models.ok) return models;
   const settings = ownSettingsOf(own.value, Intl.DateTimeFormat().resolvedOptions().timeZone);
-  return settings.ok ? ok({ ...found, models: models.value, settings: settings.value }) : settings;
+  return settings.ok
+    ? ok({ ...found, own: own.value, models: models.value, settings: settings.value })
+    : settings;
 }

@@ -1,5 +1,6 @@
 import type { Failure } from '../core/facts/result.ts';
 import { EXIT } from './exit-code.ts';
+import { visible } from './visible-text.ts';
 
 /** Where a command writes: results to stdout, everything else to stderr. */
 export interface Output {
@@ -47,5 +48,5 @@ export function endWhenUnwritable(stdout: NodeJS.WriteStream, stderr: NodeJS.Wri
 
 /** One failure for people, or as JSON for programs. */
 export function failureText(failure: Failure, json: boolean): string {
-  return json ? `${JSON.stringify({ error: failure })}\n` : `context-budget: ${failure.message}`;
+  return json ? `${JSON.stringify({ error: failure })}\n` : `context-budget: ${visible(failure.message)}`;
 }

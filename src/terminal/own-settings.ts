@@ -1,6 +1,7 @@
 import { type BudgetQuantile, PREDICTOR_SETTINGS } from '../core/budget/predict/asked-task.ts';
 import { isObject } from '../core/facts/json-value.ts';
 import { fail, ok, type Result } from '../core/facts/result.ts';
+import { readAlertSettings } from '../core/history/alert-settings.ts';
 import { DEFAULT_HISTORY_SETTINGS } from '../node/store/workspace-history.ts';
 import type { LedgerSettings } from '../protocol/ledger.ts';
 import type { OwnConfig } from './own-config.ts';
@@ -12,10 +13,10 @@ const ALL_TASKS = 100;
 
 /**
  * The settings of predictions and the history from the configuration file, named as in the editor: `compute` {levels,
- * limit}, `prediction` {method, budgetQuantile, rolloutPercent}, `history` {retentionDays, maxRecords, keepText}. The
+ * limit}, `alerts` {thresholds}, `limits` {countImports}, `prediction` {method, budgetQuantile, rolloutPercent}, `history` {retentionDays, maxRecords, keepText}. The
  * engine checks levels and limit.
  *
- * Errors: `invalid_option`, naming the field.
+ * Errors: `invalid_option` and `invalid_alert_setting`, naming the field.
  *
  * @param localZone IANA name of the machine's zone
  */
@@ -23,6 +24,8 @@ export function ownSettingsOf({ name, fields }: OwnConfig, localZone: string): R
   const compute = sectionOf(fields, 'compute');
   const prediction = sectionOf(fields, 'prediction');
   const history = sectionOf(fields, 'history');
+  const alerts = sectionOf(fields, 'alerts');
+  const limits = sectionOf(fields, 'limits');
   const wrong: string[] = [];
   const take = <T>(
     section: Readonly<Record<string, unknown>> | null,
@@ -75,15 +78,21 @@ export function ownSettingsOf({ name, fields }: OwnConfig, localZone: string): R
     keepText: take(history, 'history.keepText', DEFAULT_HISTORY_SETTINGS.keepText, 'true or false', (value) =>
       typeof value === 'boolean' ? value : undefined,
     ),
+    countImports: take(limits, 'limits.countImports', false, 'true or false', (value) =>
+      typeof value === 'boolean' ? value : undefined,
+    ),
     levels: compute?.['levels'] ?? {},
     globalLimit: compute?.['limit'] ?? null,
+    alertThresholds: alerts?.['thresholds'] ?? null,
     localZone,
   };
-  const section = ['compute', 'prediction', 'history'].find(
+  const section = ['compute', 'prediction', 'history', 'alerts', 'limits'].find(
     (each) => fields[each] !== undefined && !isObject(fields[each]),
   );
   if (section !== undefined) wrong.push(`"${section}" in ${name} must be an object.`);
-  return wrong[0] === undefined ? ok(settings) : fail('invalid_option', wrong[0]);
+  if (wrong[0] !== undefined) return fail('invalid_option', wrong[0]);
+  const thresholds = readAlertSettings(settings.alertThresholds);
+  return thresholds.ok ? ok(settings) : fail(thresholds.error.code, `${name}: ${thresholds.error.message}`);
 }
 
 function sectionOf(fields: OwnConfig['fields'], name: string): Readonly<Record<string, unknown>> | null {

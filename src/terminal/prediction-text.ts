@@ -20,10 +20,11 @@ export function predictionText(task: PredictedTask): string {
     prediction.total === null
       ? null
       : ['all tokens', `${exactCount(prediction.total.recommended)}; ${rangeText(prediction.total)}`],
-    ['phases', PHASES.map((phase) => `${phase} ${exactCount(prediction.phases[phase])}`).join(', ')],
+    ['phases', phasesText(prediction)],
     ['alternatives', alternativesText(prediction)],
     ['confidence', `${percent(prediction.confidence)}, ${methodText(prediction)}`],
     ['compute', computeText(compute)],
+    compute.suggestion === null ? null : ['level', compute.suggestion],
     ['price', priceText(task)],
     ['limits', limitsText(task)],
     task.applied ? null : ['rollout', 'this task is predicted and recorded, not limited'],
@@ -61,6 +62,16 @@ function rangeText({ typical, interval }: Forecast): string {
   return `typically ${exactCount(typical)}, from ${exactCount(low)} to ${exactCount(high)} (${kind})`;
 }
 
+/** Learned shares are estimates, and single tasks lie far around them (spec P6). */
+function phasesText({ phases, phaseRanges }: Prediction): string {
+  const parts = PHASES.map((phase) => {
+    const range = phaseRanges?.[phase];
+    const usual = range === undefined ? '' : ` (${wholePercent(range.low)}–${percent(range.high)})`;
+    return `${phase} ${exactCount(phases[phase])}${usual}`;
+  });
+  return `${parts.join(', ')}${phaseRanges === null ? '' : '; estimated from past tasks'}`;
+}
+
 function alternativesText({ alternatives }: Prediction): string {
   if (alternatives.length === 0) return 'none';
   return alternatives.map(({ label, tokens }) => `${label} ${exactCount(tokens)}`).join(', ');
@@ -95,5 +106,9 @@ function limitsText({ room }: PredictedTask): string {
 }
 
 export function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  return `${wholePercent(share)} %`;
+}
+
+function wholePercent(share: number): number {
+  return Math.round(share * 100);
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addAskingCommands } from './asking-commands.ts';
 import { EXIT } from './exit-code.ts';
 import { addFileCommands } from './file-commands.ts';
 import { addLedgerCommands } from './ledger-commands.ts';
@@ -15,6 +16,7 @@ Examples:
   context-budget predict --task "Fix the parser" --model gpt-5
   context-budget record --task "Fix the parser" --used 9350 --good
   context-budget limits set '10 USD a day'
+  context-budget ask src --task "Why is the cache slow?" --cost-limit 0.20
 
 Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 a bug of ours, 2 wrong usage,
 3 refused, 4 the audit does not match, 5 input or output, 130 interrupted.`;
@@ -35,6 +37,8 @@ export async function runProgram(
     )
     .version(version)
     .exitOverride()
+    // so that `report models` has flags of its own beside those of `report`
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => around.output.result(text),
       writeErr: (text) => around.output.note(text.trimEnd()),
@@ -45,6 +49,7 @@ export async function runProgram(
 
   addFileCommands(program, around, run);
   addLedgerCommands(program, around, run);
+  addAskingCommands(program, around, run);
 
   try {
     await program.parseAsync(argv, { from: 'user' });

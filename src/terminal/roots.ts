@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { WorkspaceRoot } from '../protocol/engine.ts';
+import type { WorkspaceRoot } from '../protocol/workspace.ts';
 
 /** Where ids start, and which absolute paths below it were asked for (none: everything). */
 export interface AskedPaths {

@@ -4,19 +4,29 @@ import type { FitSettings } from '../core/context/fit-settings.ts';
 import { exactCount } from '../core/facts/readable-number.ts';
 import { fail, type Failure, type Result } from '../core/facts/result.ts';
 import type { Environment } from '../node/data-folder.ts';
-import * as message from '../protocol/engine.ts';
-import { type RunningEngine, startEngine } from './engine.ts';
+import { engineLog, shutDown } from '../protocol/engine-thread.ts';
+import { fitSettingsChanged } from '../protocol/fit.ts';
+import { modelsChanged } from '../protocol/models-offered.ts';
+import { selectionChanged } from '../protocol/selection.ts';
+import { openWorkspace, progress } from '../protocol/workspace.ts';
+import type { RunningEngine } from './engine.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { failureText, type Output } from './output.ts';
 import { askedPaths } from './roots.ts';
 
-/** What every command shares: where it runs, where it writes, and the engine's bundle. */
+/** What every command shares: where it runs, where it writes, who sits there, and the engine. */
 export interface Surroundings {
   readonly cwd: string;
   readonly output: Output;
   /** All of stdin. */
   readonly readInput: () => Promise<string>;
-  readonly workerFile: URL;
+  /**
+   * Puts a question to the person at the keyboard; null: nobody is there. The answer is null when the input ended or the
+   * signal came first.
+   */
+  readonly askPerson: ((question: string, signal: AbortSignal) => Promise<string | null>) | null;
+  /** A crash of the engine is a bug: it ends the process with its message. */
+  readonly startEngine: (onCrash: (error: Error) => void) => RunningEngine;
   readonly cacheFolder: string | null;
   readonly env: Environment;
   /** Epoch ms. */
@@ -58,12 +68,12 @@ export async function withEngine<T>(
   const crash = new Promise<never>((_, reject) => {
     crashed = reject;
   });
-  const engine = startEngine(around.workerFile, crashed);
-  engine.connection.onNotification(message.progress, ({ found, counted, done }) => {
+  const engine = around.startEngine(crashed);
+  engine.connection.onNotification(progress, ({ found, counted, done }) => {
     if (done) around.output.endProgress();
     else around.output.progress(`Counting ${exactCount(counted)} of ${exactCount(found)} files`);
   });
-  engine.connection.onNotification(message.engineLog, ({ level, text }) => {
+  engine.connection.onNotification(engineLog, ({ level, text }) => {
     if (level !== 'info') around.output.note(`context-budget: ${text}`);
   });
   try {
@@ -72,7 +82,7 @@ export async function withEngine<T>(
     return await show(answer.value);
   } finally {
     await Promise.race([
-      engine.connection.sendRequest(message.shutDown).catch(() => null),
+      engine.connection.sendRequest(shutDown).catch(() => null),
       crash.catch(() => null),
       graceOver,
     ]);
@@ -92,22 +102,21 @@ export function refuse(output: Output, failure: Failure, json: boolean): number 
 /** Opens the asked paths as the engine's workspace, everything below them ticked. */
 export async function openPaths(
   around: Surroundings,
-  engine: RunningEngine,
+  { connection }: Pick<RunningEngine, 'connection'>,
   candidates: Candidates,
   settings: FitSettings,
   ownModels: readonly unknown[],
 ): Promise<void> {
   const { root, only } = askedPaths(candidates.paths, around.cwd, isFolder);
-  const { connection } = engine;
-  await connection.sendNotification(message.modelsChanged, { editor: [], own: ownModels });
-  await connection.sendNotification(message.fitSettingsChanged, settings);
-  await connection.sendNotification(message.selectionChanged, {
+  await connection.sendNotification(modelsChanged, { editor: [], own: ownModels });
+  await connection.sendNotification(fitSettingsChanged, settings);
+  await connection.sendNotification(selectionChanged, {
     marks: { '': true },
     pinned: [],
     leftOut: [],
     levels: {},
   });
-  await connection.sendNotification(message.openWorkspace, {
+  await connection.sendNotification(openWorkspace, {
     roots: [root],
     only,
     pin: candidates.pin,

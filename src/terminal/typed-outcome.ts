@@ -11,6 +11,8 @@ export interface OutcomeFlags {
   readonly total?: string;
   readonly thinking?: string;
   readonly allocated?: string;
+  readonly level?: string;
+  readonly compute?: string;
   readonly good?: boolean;
   readonly soSo?: boolean;
   readonly bad?: boolean;
@@ -41,11 +43,13 @@ export function outcomeFromFlags(flags: OutcomeFlags, task: unknown, now: number
   if (!thinking.ok) return thinking;
   const allocated = amountOf('--allocated', flags.allocated, 'invalid_budget_allocated');
   if (!allocated.ok) return allocated;
+  const compute = unitsOf(flags.compute);
+  if (!compute.ok) return compute;
   const outcome = verdictOf(flags);
   if (!outcome.ok) return outcome;
   const at = flags.at === undefined ? ok(undefined) : typedInstant('--at', flags.at, now);
   if (!at.ok) return at;
-  const { model, agent, tenant, id } = flags;
+  const { model, agent, tenant, id, level } = flags;
   return ok({
     task,
     budgetUsed: used.value,
@@ -53,6 +57,8 @@ export function outcomeFromFlags(flags: OutcomeFlags, task: unknown, now: number
     ...(total.value === undefined ? {} : { totalTokens: total.value }),
     ...(thinking.value === undefined ? {} : { thinkingTokens: thinking.value }),
     ...(allocated.value === undefined ? {} : { budgetAllocated: allocated.value }),
+    ...(compute.value === undefined ? {} : { computeUsed: compute.value }),
+    ...(level === undefined ? {} : { level }),
     ...(at.value === undefined ? {} : { at: at.value }),
     ...(model === undefined ? {} : { model }),
     ...(agent === undefined ? {} : { agent }),
@@ -109,6 +115,16 @@ function amountOf(flag: string, typed: string | undefined, code: FailureCode): R
   return fail(code, message);
 }
 
+function unitsOf(typed: string | undefined): Result<number | undefined> {
+  if (typed === undefined) return ok(undefined);
+  const units = figureOf(typed);
+  if (units >= 0 && Number.isFinite(units)) return ok(units);
+  return fail(
+    'invalid_cost',
+    `--compute ${JSON.stringify(typed)} is not a number of compute units, such as 8.5.`,
+  );
+}
+
 function verdictOf(flags: OutcomeFlags): Result<Pick<OutcomeReport, 'success' | 'quality'>> {
   const words: readonly Verdict[] = [
     ...(flags.good === true ? (['good'] as const) : []),
@@ -121,7 +137,7 @@ function verdictOf(flags: OutcomeFlags): Result<Pick<OutcomeReport, 'success' | 
   if (word !== undefined && inFigures)
     return fail('invalid_outcome', `Give --${word}, or --success and --quality, not both.`);
   if (word !== undefined) return ok(OUTCOME_OF_VERDICT[word]);
-  const quality = flags.quality === undefined ? null : percentOf(flags.quality);
+  const quality = flags.quality === undefined ? null : figureOf(flags.quality);
   if (quality !== null && !(quality >= 0 && quality <= BEST))
     return fail(
       'invalid_outcome',
@@ -130,6 +146,6 @@ function verdictOf(flags: OutcomeFlags): Result<Pick<OutcomeReport, 'success' | 
   return ok({ success: flags.success ?? null, quality });
 }
 
-function percentOf(typed: string): number {
+function figureOf(typed: string): number {
   return typed.trim() === '' ? Number.NaN : Number(typed);
 }

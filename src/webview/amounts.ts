@@ -14,6 +14,8 @@ export interface Amounts {
   readonly wholePercent: (share: number) => string;
   /** US dollars from micro-USD ≥ 0, to the cent, or to the first two digits that say something below a cent. */
   readonly dollars: (microUsd: number) => string;
+  /** A duration from ms: 0.4 s, 12.3 s, 125 s. */
+  readonly seconds: (ms: number) => string;
 }
 
 /** @param locale BCP 47 tag; one that this browser does not know reads as English. */
@@ -31,12 +33,15 @@ export function amountsIn(locale: string): Amounts {
     percent: (share) => `${tenths.format(share * 100)}${NO_BREAK}%`,
     plainPercent: (share) => `${upToTenths.format(share * 100)}${NO_BREAK}%`,
     wholePercent: (share) => `${whole.format(share * 100)}${NO_BREAK}%`,
+    seconds: (ms) => `${(ms < SHORT_MS ? tenths : whole).format(ms / 1000)}${NO_BREAK}s`,
     dollars: (micro) => (micro === 0 || micro >= MICRO_PER_CENT ? cents : small).format(micro / 1_000_000),
   };
 }
 
 /** Keeps a figure and its unit on one line. */
 export const NO_BREAK = '\u00A0';
+/** Above, tenths of a second say nothing. */
+const SHORT_MS = 100_000;
 const MICRO_PER_CENT = 10_000;
 
 const usd = (tag: string, digits: Intl.NumberFormatOptions) =>

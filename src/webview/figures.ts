@@ -1,4 +1,4 @@
-import type { PlanSnapshot } from '../protocol/engine.ts';
+import type { PlanSnapshot } from '../protocol/plan.ts';
 import type { TaskState } from '../protocol/plan-view.ts';
 import { NO_BREAK, type Amounts } from './amounts.ts';
 import type { Part } from './shares.ts';

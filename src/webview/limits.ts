@@ -70,7 +70,7 @@ function passing({ room, applied, prediction }: PredictedTask): Notice | null {
   const [first] = room.obstacles;
   if (!applied || first === undefined) return null;
   const { limit, remaining } = first.standing;
-  const left = remaining === 0 ? 'nothing' : amountText(limit.unit, remaining);
+  const left = remaining === 0 ? 'nothing' : amountText(limit.unit, remaining, limit.amount);
   const others = room.obstacles.length === 1 ? '' : ` (${room.obstacles.length - 1} more)`;
   const isOfOutput = limit.unit === 'outputTokens' || limit.unit === 'microUsd';
   const hasLess = isOfOutput && prediction.alternatives.some(({ label }) => label === 'conservative');

@@ -1,11 +1,14 @@
 import { budgetForEverything } from '../core/context/budget-for-everything.ts';
 import type { FailureCode } from '../core/facts/result.ts';
-import type { PlanSnapshot } from '../protocol/engine.ts';
+import type { PlanSnapshot } from '../protocol/plan.ts';
 import type { PlanViewAction, PlanViewState } from '../protocol/plan-view.ts';
 import type { Amounts } from './amounts.ts';
 
 /** How a notice looks: its sign and its frame; the sentence says it all without them. */
 export type Tone = 'good' | 'info' | 'warning' | 'error';
+
+/** Everything that has a drawing (`signs.ts`). */
+export type SignName = Tone | 'down' | 'cross' | 'waiting' | 'running';
 
 /** A one-click way on. */
 export interface WayOn {

@@ -1,6 +1,14 @@
-import type { PlanSnapshot } from '../protocol/engine.ts';
-import type { LedgerState, PlanViewAction, PlanViewState, TaskState } from '../protocol/plan-view.ts';
+import type { PlanSnapshot } from '../protocol/plan.ts';
+import type {
+  AskingState,
+  LedgerState,
+  PlanViewAction,
+  PlanViewState,
+  TaskState,
+} from '../protocol/plan-view.ts';
 import { amountsIn, type Amounts } from './amounts.ts';
+import { askingAnnouncement } from './asking.ts';
+import { askingView } from './asking-view.ts';
 import { announcement, type Side } from './announcement.ts';
 import { barView } from './bar.ts';
 import { breakdown, meterText } from './breakdown.ts';
@@ -29,6 +37,7 @@ const FIT_MENU = [
   { label: 'Copy Prompt', action: 'copy' },
   { label: 'Open Prompt', action: 'open' },
   { label: 'Send to Chat', action: 'sendToChat' },
+  { label: 'Ask Models…', action: 'ask' },
   { label: 'Save Prompt…', action: 'save' },
   { label: 'Explain Fit', action: 'explain' },
 ] as const;
@@ -70,6 +79,7 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
   const fit = element('button', { type: 'button', class: 'primary fit', 'data-action': 'fit' }, 'Fit', key);
   const menu = menuButton('More ways to use the fitted prompt', FIT_MENU, act);
   const progress = progressView();
+  const asking = askingView(act);
   const why = reasonsView(host);
   const aloud = element('div', { class: 'unseen', role: 'status', 'aria-live': 'polite' });
 
@@ -93,11 +103,22 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     prediction.node,
     facts,
     way,
-    foot,
   );
   // Nothing is shown before the first state says what.
   show(place, false);
-  place.append(patterns(), around.node, task.node, more.node, progress.node, figures, why.node, aloud);
+  place.append(
+    patterns(),
+    around.node,
+    task.node,
+    more.node,
+    asking.node,
+    progress.node,
+    figures,
+    // Beside the figures, not in them: it stays in sight however much is said above.
+    foot,
+    why.node,
+    aloud,
+  );
   focusBack(place, () => task.box);
   fit.addEventListener('click', () => {
     if (fit.getAttribute('aria-disabled') !== 'true') act('fit');
@@ -121,6 +142,7 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
   let drawnPlan: PlanSnapshot | null = null;
 
   let warned: string | null = null;
+  let asked: AskingState | null = null;
 
   function drawFigures(
     plan: PlanSnapshot,
@@ -169,6 +191,10 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     setAttribute(place, 'data-stale', state.engineRestarting ? '' : null);
     setAttribute(figures, 'aria-busy', state.engineRestarting ? 'true' : null);
     around.draw(surroundings(state));
+    asking.draw(state.asking, in_);
+    const ended = askingAnnouncement(asked, state.asking);
+    if (ended !== null) setText(aloud, ended);
+    asked = state.asking;
     task.draw(state.task, in_);
     show(task.node, !bare);
     progress.draw(shown ? (drawnPlan?.indexing ?? null) : state.engineRestarting ? null : 'starting', in_);
@@ -188,8 +214,10 @@ export function planView(place: HTMLElement, host: HostApi): (state: PlanViewSta
     const crossed = announcement(side, state);
     ({ side } = crossed);
     if (crossed.say !== null) setText(aloud, crossed.say);
-    // A button that had the focus may be gone with its reason: the focus goes on to the main button.
-    if (held instanceof HTMLElement && held !== document.body && !held.checkVisibility()) fit.focus();
+    // A button that had the focus may be gone with its reason: unless its own part moved it, it goes to the main button.
+    const isLost = document.activeElement === held || document.activeElement === document.body;
+    if (held instanceof HTMLElement && held !== document.body && isLost && !held.checkVisibility())
+      fit.focus();
   };
 }
 

@@ -16,11 +16,14 @@ export function outputFigure({ recommended, typical, method }: Prediction, in_: 
 
 /** "likely 1.2k–8.4k (80 %)" */
 export function rangeFigure({ interval, typical }: Prediction, in_: Amounts): Figure {
-  const { low, high, level } = interval;
+  const { low, high, level, calibrated } = interval;
+  const whose = calibrated
+    ? `${in_.wholePercent(level)} of tasks like this are`
+    : `As a rule of thumb, about ${in_.wholePercent(level)} of tasks are`;
   const range = `${in_.short(low)}–${in_.short(high)} (${in_.wholePercent(level)})`;
   return {
     text: `likely ${range}`.replaceAll(' ', NO_BREAK),
-    title: `${in_.wholePercent(level)} of tasks like this are expected to take ${in_.exact(low)} to ${in_.exact(high)} output tokens, typically ${in_.exact(typical)}`,
+    title: `${whose} expected to take ${in_.exact(low)} to ${in_.exact(high)} output tokens, typically ${in_.exact(typical)}`,
   };
 }
 
@@ -147,7 +150,7 @@ export function computeFigure({ compute }: PredictedTask): Figure & { readonly u
   return {
     text: compute.level,
     units: units === '1' ? '1 unit' : `${units} units`,
-    title: `Compute budget: ${[answers, ...extras].join(', ')}. ${compute.reasoning}`,
+    title: `Compute budget: ${[answers, ...extras].join(', ')}. ${compute.reasoning}${compute.suggestion === null ? '' : ` ${compute.suggestion}`}`,
   };
 }
 

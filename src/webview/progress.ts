@@ -1,4 +1,4 @@
-import type { PlanSnapshot } from '../protocol/engine.ts';
+import type { PlanSnapshot } from '../protocol/plan.ts';
 import type { Amounts } from './amounts.ts';
 import { element, setAttribute, setText, show } from './element.ts';
 import { indexingText } from './figures.ts';

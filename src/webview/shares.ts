@@ -1,4 +1,4 @@
-import type { PlanSnapshot } from '../protocol/engine.ts';
+import type { PlanSnapshot } from '../protocol/plan.ts';
 
 /** The parts of the bar from left to right. `overflow` is what is ticked but not in, beyond the budget. */
 export const PARTS = ['instructions', 'files', 'free', 'margin', 'overflow'] as const;

@@ -85,7 +85,8 @@ export function taskBox({ typed, fit }: TaskBoxEvents): TaskBox {
       event.preventDefault();
       box.blur();
     }
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+    // With Alt it is the editor's key for asking models.
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.altKey) {
       event.preventDefault();
       fit();
     }

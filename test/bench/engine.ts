@@ -21,7 +21,12 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_FIT } from '../../src/core/context/fit-settings.ts';
 import { EMPTY_SELECTION, tick } from '../../src/core/context/selection.ts';
-import * as message from '../../src/protocol/engine.ts';
+import { documentEdited, documentText } from '../../src/protocol/documents.ts';
+import { shutDown } from '../../src/protocol/engine-thread.ts';
+import { fitSettingsChanged } from '../../src/protocol/fit.ts';
+import { type PlanSnapshot, planSnapshot } from '../../src/protocol/plan.ts';
+import { selectionChanged } from '../../src/protocol/selection.ts';
+import { openWorkspace } from '../../src/protocol/workspace.ts';
 import { type RunningEngine, startEngine } from '../../src/terminal/engine.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -75,19 +80,19 @@ async function measureReplans(
   const ticks: number[] = [];
   for (let n = 0; n < REPEATS; n++) {
     const selection = tick(tick(EMPTY_SELECTION, '', true), 'area1/part1/unit1/file13.ts', n % 2 === 1);
-    ticks.push(await session.after(() => connection.sendNotification(message.selectionChanged, selection)));
+    ticks.push(await session.after(() => connection.sendNotification(selectionChanged, selection)));
   }
   row('re-plan after one tick', median(ticks));
   const text = code(7).repeat(1 + Math.ceil(DOCUMENT_CHARACTERS / code(7).length));
   const id = 'Untitled-1';
   const opened = await session.after(() =>
-    connection.sendNotification(message.documentText, { id, text: text.slice(0, DOCUMENT_CHARACTERS) }),
+    connection.sendNotification(documentText, { id, text: text.slice(0, DOCUMENT_CHARACTERS) }),
   );
   row('plan with a new document of 3 MB', opened);
   const keys: number[] = [];
   for (let n = 0; n < REPEATS; n++) {
     const edits = [{ offset: DOCUMENT_CHARACTERS / 2 + n, deleted: 0, inserted: 'x' }];
-    keys.push(await session.after(() => connection.sendNotification(message.documentEdited, { id, edits })));
+    keys.push(await session.after(() => connection.sendNotification(documentEdited, { id, edits })));
   }
   row('re-plan after one keystroke in it', median(keys), { 'RSS, MB': rssSince(0) });
 }
@@ -95,7 +100,7 @@ async function measureReplans(
 interface Session {
   readonly engine: RunningEngine;
   /** The first plan that satisfies the condition, with the time since the session was opened. */
-  plan(wanted: (plan: message.PlanSnapshot) => boolean): Promise<{ readonly ms: number }>;
+  plan(wanted: (plan: PlanSnapshot) => boolean): Promise<{ readonly ms: number }>;
   /** ms from an event to the next plan. */
   after(event: () => Promise<void>): Promise<number>;
   close(): Promise<void>;
@@ -107,15 +112,15 @@ function openSession(workspace: string, cacheFolder: string): Session {
     throw error;
   });
   const { connection } = engine;
-  const plans: { readonly plan: message.PlanSnapshot; readonly at: number }[] = [];
+  const plans: { readonly plan: PlanSnapshot; readonly at: number }[] = [];
   let wake = (): void => undefined;
-  connection.onNotification(message.planSnapshot, (plan) => {
+  connection.onNotification(planSnapshot, (plan) => {
     plans.push({ plan, at: performance.now() });
     wake();
   });
   const first = async (
     from: number,
-    wanted: (plan: message.PlanSnapshot) => boolean,
+    wanted: (plan: PlanSnapshot) => boolean,
   ): Promise<{ readonly at: number }> => {
     for (;;) {
       const found = plans.slice(from).find(({ plan }) => wanted(plan));
@@ -126,9 +131,9 @@ function openSession(workspace: string, cacheFolder: string): Session {
     }
   };
   const setUp = async (): Promise<void> => {
-    await connection.sendNotification(message.fitSettingsChanged, { ...DEFAULT_FIT, budget: BUDGET });
-    await connection.sendNotification(message.selectionChanged, tick(EMPTY_SELECTION, '', true));
-    await connection.sendNotification(message.openWorkspace, {
+    await connection.sendNotification(fitSettingsChanged, { ...DEFAULT_FIT, budget: BUDGET });
+    await connection.sendNotification(selectionChanged, tick(EMPTY_SELECTION, '', true));
+    await connection.sendNotification(openWorkspace, {
       roots: [{ name: 'workspace', path: workspace }],
       only: [],
       pin: [],
@@ -158,7 +163,7 @@ function openSession(workspace: string, cacheFolder: string): Session {
       return (await first(from, () => true)).at - start;
     },
     close: async () => {
-      await connection.sendRequest(message.shutDown);
+      await connection.sendRequest(shutDown);
       await engine.stop();
     },
   };

@@ -54,6 +54,7 @@ async function measured(store: string, size: number, chance: () => number): Prom
   const keeper = new Keeper({
     now: Date.now,
     model: () => Promise.resolve(ok(null)),
+    models: () => Promise.resolve([]),
     onSnapshot: (snapshot) => snapshots.push(snapshot),
     onAlerts: () => undefined,
     onExpectation: () => undefined,
@@ -79,13 +80,17 @@ async function measured(store: string, size: number, chance: () => number): Prom
     const asked = { task: madeText(chance), level: null, model: null, tenant: '' };
     predictions.push(await timed(() => predictAsked(keeper, asked)));
   }
+  // from the report to its acknowledgement: outcome and usage are with the operating system
   const records: number[] = [];
+  // what is then learned of it, as long as which another request would wait at most
+  const lessons: number[] = [];
   for (let n = 0; n < RECORDED; n++) {
     snapshots.length = 0;
     keeper.planned({ task: madeText(chance), model: null, promptTokens: n, files: [] });
     await until(({ task }) => task?.promptTokens === n);
     const report = { budgetUsed: 1 + Math.floor(9_000 * chance()), success: true, quality: 90 };
     records.push(await timed(() => recordReported(keeper, report)));
+    lessons.push(await timed(() => Promise.resolve(learnedBy(keeper))));
   }
   await keeper.close();
   return {
@@ -99,7 +104,12 @@ async function measured(store: string, size: number, chance: () => number): Prom
     'predict p95 ms': at(predictions, 0.95),
     'record p50 ms': at(records, 0.5),
     'record p99 ms': at(records, 0.99),
+    'learn p50 / p99 ms': `${at(lessons, 0.5)} / ${at(lessons, 0.99)}`,
   };
+}
+
+function learnedBy({ store }: Keeper): number {
+  return store.ok ? store.value.learning.records : 0;
 }
 
 /** As a terminal opens it: all is learned, and kept for the next start. */

@@ -54,11 +54,12 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
 /**
  * One editor for the tests of a `describe`, opened before the first and closed after the last. A failed test leaves
  * a picture of the window in test/e2e/out.
+ * @param options a function where they are known only when the tests run, such as the ports of servers.
  */
-export function useEditor(options: EditorOptions = {}): () => Editor {
+export function useEditor(options: EditorOptions | (() => Promise<EditorOptions>) = {}): () => Editor {
   let editor: Editor | undefined;
   before(async () => {
-    editor = await openEditor(options);
+    editor = await openEditor(typeof options === 'function' ? await options() : options);
   });
   afterEach(async function () {
     if (this.currentTest?.state === 'failed' && editor) {

@@ -1,25 +1,17 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { draw, raiseStage, THEMES, type Stage } from '../webview/plan-page.ts';
+import { draw, THEMES } from '../webview/plan-page.ts';
 import { FITTING_PLAN, STATES, stateOf } from '../webview/states.ts';
+import { stateNamed, useViewInBrowser } from './view-in-browser.ts';
 
 /** The view's real page in a real browser: its bundle, its style sheet, its policy. */
 describe('the Plan view in a browser', function () {
   this.timeout(60_000);
-  let stage: Stage;
   let page: Page;
-
-  before(async () => {
-    stage = await raiseStage();
+  const { openIn, show, sent } = useViewInBrowser((opened) => {
+    page = opened;
   });
-  after(() => stage.close());
-  beforeEach(async () => {
-    page = await stage.open({ theme: 'dark', width: 280 });
-  });
-  afterEach(() => page.context().close());
 
-  const show = (name: string) => draw(page, STATES[name] ?? assert.fail(`no state ${name}`));
-  const sent = () => page.evaluate<string[]>('sent.splice(0).map((message) => message.action)');
   const focused = () =>
     page.evaluate<string>(
       `document.activeElement.dataset.action ?? document.activeElement.getAttribute('aria-label') ?? document.activeElement.localName`,
@@ -60,8 +52,8 @@ describe('the Plan view in a browser', function () {
 
   it('shows a ring around what has the focus', async () => {
     for (const theme of THEMES) {
-      const themed = await stage.open({ theme, width: 280 });
-      await draw(themed, STATES['over'] ?? assert.fail());
+      const themed = await openIn(theme);
+      await draw(themed, stateNamed('over'));
       for (let at = 0; at < 10; at++) {
         await themed.keyboard.press('Tab');
         const ring = await themed.evaluate<{ style: string; width: string; colour: string; wanted: string }>(
@@ -79,7 +71,6 @@ describe('the Plan view in a browser', function () {
         assert.notEqual(ring.width, '0px');
         assert.equal(ring.colour, ring.wanted);
       }
-      await themed.context().close();
     }
   });
 
@@ -228,7 +219,7 @@ describe('the Plan view in a browser', function () {
     assert.equal(await progress.getAttribute('max'), '5000');
     assert.equal(await page.locator('button.fit').getAttribute('aria-disabled'), null);
     await show('fits');
-    assert.equal(await page.locator('progress').isVisible(), false);
+    assert.equal(await page.locator('.indexing progress').isVisible(), false);
   });
 
   it('speaks only when a threshold is crossed', async () => {
@@ -239,9 +230,9 @@ describe('the Plan view in a browser', function () {
     );
     const heard = () => page.evaluate<string[]>('heard.splice(0)');
     await show('fits');
-    await draw(page, stateOf({ revision: 2, tokens: { ...FITTING_PLAN.tokens, used: 25_000 } }));
+    await show(stateOf({ revision: 2, tokens: { ...FITTING_PLAN.tokens, used: 25_000 } }));
     assert.deepEqual(await heard(), []);
-    await draw(page, stateOf({ state: 'over', settled: false }));
+    await show(stateOf({ state: 'over', settled: false }));
     assert.deepEqual(await heard(), []);
     await show('over');
     assert.deepEqual(await heard(), ['Over by 16.9k: 14 of 41 ticked files stay out.']);
@@ -279,7 +270,7 @@ describe('the Plan view in a browser', function () {
 
   it('keeps the last figures, marked, while the engine starts again', async () => {
     await show('fits');
-    await draw(page, { ...stateOf({}), plan: null, engineRestarting: true });
+    await show({ ...stateOf({}), plan: null, engineRestarting: true });
     assert.match(await page.locator('.total').innerText(), /24\.1k/);
     assert.equal(await page.locator('.figures').getAttribute('aria-busy'), 'true');
     assert.match(await page.locator('main > .notice').innerText(), /engine stopped/);
@@ -302,8 +293,7 @@ describe('the Plan view in a browser', function () {
   it('takes names as text, never as markup', async () => {
     const evil = '<img src=x onerror="globalThis.pwned=1"><b>';
     const { model } = FITTING_PLAN;
-    await draw(
-      page,
+    await show(
       stateOf({
         state: 'refused',
         model: { ...model, name: evil, disagreements: [evil] },
@@ -330,7 +320,7 @@ describe('the Plan view in a browser', function () {
   it('shows every state in every theme without a forbidden style, an overflow or an empty button', async () => {
     for (const theme of THEMES) {
       for (const width of [200, 280]) {
-        const themed = await stage.open({ theme, width });
+        const themed = await openIn(theme, width);
         const failed: string[] = [];
         themed.on('pageerror', (error) => failed.push(error.message));
         for (const [name, state] of Object.entries(STATES)) {
@@ -356,20 +346,18 @@ describe('the Plan view in a browser', function () {
           );
         }
         assert.deepEqual(failed, []);
-        await themed.context().close();
       }
     }
   });
 
   it('has text of enough contrast in every theme', async () => {
     for (const theme of THEMES) {
-      const themed = await stage.open({ theme, width: 280 });
+      const themed = await openIn(theme);
       for (const name of ['over', 'margin', 'refused', 'nothing-selected', 'indexing', 'task-ticked']) {
-        await draw(themed, STATES[name] ?? assert.fail(name));
+        await draw(themed, stateNamed(name));
         const weak = await themed.evaluate<string[]>(WEAK_TEXTS);
         assert.deepEqual(weak, [], `${theme} ${name}`);
       }
-      await themed.context().close();
     }
   });
 });

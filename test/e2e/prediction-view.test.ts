@@ -1,25 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { draw, raiseStage, type Stage } from '../webview/plan-page.ts';
-import { STATES } from '../webview/states.ts';
+import { useViewInBrowser } from './view-in-browser.ts';
 
 /** What a task may take, in the view's real page, without an editor around it. */
 describe('the prediction in a browser', function () {
   this.timeout(60_000);
-  let stage: Stage;
   let page: Page;
-
-  before(async () => {
-    stage = await raiseStage();
+  const { show, sent } = useViewInBrowser((opened) => {
+    page = opened;
   });
-  after(() => stage.close());
-  beforeEach(async () => {
-    page = await stage.open({ theme: 'dark', width: 280 });
-  });
-  afterEach(() => page.context().close());
 
-  const show = (name: string) => draw(page, STATES[name] ?? assert.fail(`no state ${name}`));
-  const sent = () => page.evaluate<string[]>('sent.splice(0).map(({ action }) => action)');
   const aloud = () => page.locator('[role=status][aria-live=polite]').last().textContent();
   const section = () => page.getByRole('region', { name: 'Prediction' });
 

@@ -1,34 +1,22 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { LONGEST_TASK, type PlanViewState } from '../../src/protocol/plan-view.ts';
-import { draw, raiseStage, THEMES, type Stage } from '../webview/plan-page.ts';
-import { STATES, stateOf } from '../webview/states.ts';
+import { LONGEST_TASK } from '../../src/protocol/plan-view.ts';
+import { draw, THEMES } from '../webview/plan-page.ts';
+import { stateOf } from '../webview/states.ts';
+import { stateNamed, useViewInBrowser } from './view-in-browser.ts';
 
 /** The box in the view's real page, without an editor around it. */
 describe('the task box in a browser', function () {
   this.timeout(60_000);
-  let stage: Stage;
   let page: Page;
-
-  before(async () => {
-    stage = await raiseStage();
+  const { openIn, show, sent } = useViewInBrowser((opened) => {
+    page = opened;
   });
-  after(() => stage.close());
-  beforeEach(async () => {
-    page = await stage.open({ theme: 'dark', width: 280 });
-  });
-  afterEach(() => page.context().close());
 
-  const stateNamed = (name: string): PlanViewState => STATES[name] ?? assert.fail(`no state ${name}`);
-  const show = (name: string) => draw(page, stateNamed(name));
   const showTask = (text: string, edition: number, name = 'fits') =>
-    draw(page, { ...stateNamed(name), task: { text, edition, candidates: 'workspace' } });
+    show({ ...stateNamed(name), task: { text, edition, candidates: 'workspace' } });
   const box = () => page.getByRole('textbox', { name: 'What should the model do?' });
   const clear = () => page.getByRole('button', { name: 'Clear the task' });
-  const sent = () =>
-    page.evaluate<string[]>(
-      'sent.splice(0).map(({ action, task }) => (action === "task" ? `task ${task}` : action))',
-    );
   const caret = () =>
     page.evaluate<[string, number, number]>(
       '(({ id, selectionStart, selectionEnd }) => [id, selectionStart, selectionEnd])(document.activeElement)',
@@ -204,23 +192,23 @@ describe('the task box in a browser', function () {
   });
 
   it('tells with a task what is shown of the need, and that files are still read', async () => {
-    await draw(page, stateNamed('task'));
+    await show('task');
     assert.match(
       await page.locator('.figures .notice:not(.brief)').innerText(),
       /14 files show 81 % of what is probably needed/,
     );
     assert.equal(await page.locator('.needed').isVisible(), false);
-    await draw(page, stateNamed('task-ticked'));
+    await show('task-ticked');
     assert.match(await page.locator('.needed').innerText(), /^Shows ≈.81.% of what is needed$/);
-    await draw(page, stateNamed('task-ranking'));
+    await show('task-ranking');
     assert.equal(await page.locator('.needed').innerText(), 'Ranking while files are read…');
-    await draw(page, stateOf({}));
+    await show(stateOf({}));
     assert.equal(await page.locator('.needed').isVisible(), false);
   });
 
   it('stands out in every theme, also when it is empty', async () => {
     for (const theme of THEMES) {
-      const themed = await stage.open({ theme, width: 280 });
+      const themed = await openIn(theme);
       await draw(themed, stateNamed('nothing-selected'));
       const look = await themed.evaluate<{ border: string; behind: string; own: string }>(
         `(() => {
@@ -230,7 +218,6 @@ describe('the task box in a browser', function () {
         })()`,
       );
       assert.ok(look.border !== look.behind || look.own !== look.behind, theme);
-      await themed.context().close();
     }
   });
 });

@@ -29,7 +29,7 @@ describe('activation', () => {
   it('names its commands as the house does', () => {
     for (const { command, title, category } of manifest().contributes.commands) {
       assert.equal(category, 'Context Budget', command);
-      const small = /^(to|or|as|of|for|by|the|a|this)$/;
+      const small = /^(to|or|and|as|of|for|by|the|a|this)$/;
       for (const [at, word] of title.split(' ').entries())
         assert.ok((at > 0 && small.test(word)) || /^[A-Z]/.test(word), `${title}: ${word}`);
     }

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { engineClient } from '../../src/host/engine-client.ts';
-import { selectionChanged, treeEntry } from '../../src/protocol/engine.ts';
+import { selectionChanged } from '../../src/protocol/selection.ts';
+import { treeEntry } from '../../src/protocol/tree.ts';
 import { until } from './extension.ts';
 
 /** A thread that says what it is told, never answers, and dies when asked for a path that says so. */
@@ -35,6 +36,9 @@ describe('the engine’s thread', () => {
     const engine = engineClient({
       worker,
       log,
+      keyOf: async () => null,
+      askEditor: async () => assert.fail('Nobody asks a model here.'),
+      callLegacy: async () => assert.fail('Nobody asks for data here.'),
       count: async (model, text) => {
         asked.push(`${model}: ${text}`);
         return 7;

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { Selection } from '../../src/core/context/selection.ts';
 import { EMPTY_SELECTION } from '../../src/core/context/selection.ts';
 import type { ContextBudgetApi } from '../../src/host/api.ts';
-import type { PlanSnapshot } from '../../src/protocol/engine.ts';
+import type { PlanSnapshot } from '../../src/protocol/plan.ts';
 
 const ID = 'context-budget.context-budget';
 const PATIENCE_MS = 20_000;

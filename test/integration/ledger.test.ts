@@ -65,11 +65,15 @@ describe('the ledger of the workspace', function () {
       const one = { numCandidates: 1 };
       await set('compute.levels', { easy: one, medium: one, hard: one, tiny: one });
       await ledger('a level of the settings', ({ task }) => task?.compute.costHundredths === 100);
+      await set('alerts.thresholds', { over: 7 });
+      const wrong = await ledger('the wrong threshold', ({ trouble }) => trouble !== null);
+      assert.match(wrong.trouble ?? '', /alert threshold over must be a number from 0 to 1/);
       await set('prediction.rolloutPercent', 0);
       await ledger('a task that is not limited', ({ task }) => task?.applied === false);
     } finally {
       await set('compute.levels', undefined);
       await set('prediction.rolloutPercent', undefined);
+      await set('alerts.thresholds', undefined);
     }
     await ledger('a task that is limited', ({ task }) => task?.applied === true);
   });

@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { api, closeEverything, select, until } from './extension.ts';
-
-async function counted(): Promise<readonly string[]> {
-  const found = vscode.extensions.getExtension<{ readonly counted: readonly string[] }>(
-    'context-budget-tests.fake-models',
-  );
-  assert.ok(found, 'test/fixtures/fake-models is not loaded: the runner names it as a development path.');
-  return (await found.activate()).counted;
-}
+import { fakeModels } from './fake-models.ts';
 
 describe('models of the editor', () => {
   const section = () => vscode.workspace.getConfiguration('contextBudget');
@@ -20,7 +13,7 @@ describe('models of the editor', () => {
 
   it('can be chosen, and count the final prompt themselves', async () => {
     const exports = await api();
-    const texts = await counted();
+    const texts = (await fakeModels()).counted;
     await select({ marks: { src: true } });
     await section().update('model', 'fake-one', vscode.ConfigurationTarget.Global);
     const plan = await until('the model in the plan', () => {
@@ -52,6 +45,25 @@ describe('models of the editor', () => {
     });
     assert.equal(plan.model.encoding, 'cl100k_base');
     assert.ok(plan.model.exact);
+  });
+
+  it('rank for a task, and the one that is picked answers it', async () => {
+    const exports = await api();
+    await select({ marks: { src: true } });
+    exports.setTask('Fix the crash of the parser');
+    try {
+      await until('the task on show', () => exports.ledger()?.task !== null && exports.ledger());
+      const done = vscode.commands.executeCommand('contextBudget.chooseModelAndBudget');
+      // The list is there when its answer is: until then there is nothing that could be accepted.
+      await until('the model in the plan', async () => {
+        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+        return exports.plan()?.model.id === 'fake-one';
+      });
+      await done;
+    } finally {
+      exports.setTask('');
+      await section().update('model', undefined, vscode.ConfigurationTarget.Workspace);
+    }
   });
 
   it('that nobody knows are refused in words', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { DEFAULT_FIT } from '../../src/core/context/fit-settings.ts';
+import { DEFAULT_MODELS_CONFIG } from '../../src/core/models/config.ts';
 import { DEFAULT_MAX_FILE_BYTES, FIT_KEYS } from '../../src/host/settings.ts';
 import { api, manifest, select, until } from './extension.ts';
 
@@ -17,6 +18,16 @@ describe('settings', () => {
       assert.deepEqual(setting.default, DEFAULT_FIT[key], key);
     }
     assert.equal(declared()['contextBudget.files.maxFileBytes']?.default, DEFAULT_MAX_FILE_BYTES);
+  });
+
+  it('declare the defaults of asking models, and nothing that is not sent to the engine', () => {
+    const names = Object.keys(declared()).filter((name) => name.startsWith('contextBudget.ask.'));
+    assert.deepEqual(
+      Object.fromEntries(
+        names.map((name) => [name.slice('contextBudget.ask.'.length), declared()[name]?.default]),
+      ),
+      DEFAULT_MODELS_CONFIG,
+    );
   });
 
   it('each say in one line what they do', () => {

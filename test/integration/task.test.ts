@@ -6,7 +6,7 @@ import { LEVELS } from '../../src/core/context/item.ts';
 import { allowedSecrets } from '../../src/host/allowed-secrets.ts';
 import { taskStore } from '../../src/host/task.ts';
 import type { TreeNode } from '../../src/host/tree-nodes.ts';
-import type { PlanSnapshot } from '../../src/protocol/engine.ts';
+import type { PlanSnapshot } from '../../src/protocol/plan.ts';
 import { LONGEST_TASK } from '../../src/protocol/plan-view.ts';
 import { api, closeEverything, until, workspaceFile } from './extension.ts';
 import { memento } from './memento.ts';

@@ -6,9 +6,11 @@ const NEEDED = [
   'package.json',
   'dist/extension.cjs',
   'dist/worker.js',
+  'dist/providers.js',
   'dist/cli.js',
   'dist/models.json',
   'dist/webview/plan.js',
+  'dist/webview/report.js',
   'dist/tokens/counter.wasm',
   'dist/tokens/o200k.bin',
   'dist/tokens/cl100k.bin',
@@ -20,11 +22,15 @@ const NEEDED = [
 /** Whatever else is inside has no business there. vsce writes its own names for the readme, changelog and licence. */
 const ALLOWED = [
   /^(package\.json|readme\.md|changelog\.md|LICENSE(\.txt)?)$/i,
-  /^dist\/(extension\.cjs|worker\.js|cli\.js|models\.json)$/,
+  /^dist\/(extension\.cjs|(worker|providers|cli)\.js|models\.json)$/,
   /^dist\/webview\/[\w.-]+\.(js|css|ttf)$/,
   /^dist\/grammars\/tree-sitter(\.cjs|[a-z-]*\.wasm)$/,
   /^dist\/tokens\/[\w.-]+\.(wasm|bin)$/,
   /^media\/[\w./-]+\.(svg|png|css|md)$/,
+  // what README links to
+  /^docs\/[\w-]+\.md$/,
+  // what .contextbudget.json may hold
+  /^media\/contextbudget\.schema\.json$/,
   // colours of excerpts
   /^media\/excerpts\/[\w-]+\.json$/,
 ];

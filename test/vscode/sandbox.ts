@@ -25,8 +25,8 @@ const QUIET: Settings = {
   'window.commandCenter': false,
 };
 
-/** What the editor must not inherit from the shell or editor that started us. */
-const INHERITED = /^(VSCODE_|ELECTRON_|CODE_SERVER_|NODE_OPTIONS$|PORT$)/;
+/** What the editor must not inherit from the shell or editor that started us: keys would let tests ask real models. */
+const INHERITED = /^(VSCODE_|ELECTRON_|CODE_SERVER_|NODE_OPTIONS$|PORT$)|_API_KEY$/;
 
 export interface Sandbox {
   readonly folder: string;

@@ -88,6 +88,7 @@ export const PREDICTED: PredictedTask = {
     searchIterations: null,
     maxRefinements: 1,
     costHundredths: 850,
+    suggestion: null,
   },
   model: 'gpt-5',
   promptTokens: 24_112,
@@ -97,6 +98,8 @@ export const PREDICTED: PredictedTask = {
   room: { fits: true, obstacles: [], yields: false, covering: [], moneyUnnamed: [] },
   questions: [],
   promptSection: '## Token budget\n',
+  ignored: [],
+  summary: 'Budget 5,900 tokens, confidence 62.0%',
 };
 
 const OUTPUT_A_DAY: Limit = {

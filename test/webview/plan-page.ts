@@ -4,8 +4,9 @@ import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { planViewHtml } from '../../src/host/plan-view-html.ts';
+import { webviewHtml } from '../../src/host/webview-html.ts';
 import type { PlanViewState } from '../../src/protocol/plan-view.ts';
+import type { ReportViewState } from '../../src/protocol/report-view.ts';
 import themes from './themes.json' with { type: 'json' };
 
 export const THEMES = ['dark', 'light', 'hc-dark', 'hc-light'] as const;
@@ -25,12 +26,18 @@ export interface Stage {
   readonly close: () => Promise<void>;
 }
 
-export async function raiseStage(): Promise<Stage> {
+/** The pages that we have: script and style sheet, and what is drawn into. */
+export const PAGES = {
+  plan: { title: 'Plan', entry: 'src/webview/main.ts', style: 'media/plan.css' },
+  report: { title: 'Model Report', entry: 'src/webview/report/main.ts', style: 'media/report.css' },
+} as const;
+
+export async function raiseStage(view: keyof typeof PAGES = 'plan'): Promise<Stage> {
   const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
   if (!existsSync(executablePath)) {
     throw new Error(`There is no browser at ${executablePath}: name a Chromium or Chrome in CHROMIUM.`);
   }
-  const server = await serve();
+  const server = await serve(view);
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
   const { address } = server;
   return {
@@ -92,7 +99,7 @@ async function openPage(
 }
 
 /** Sends a state as the host does and waits until it is drawn. */
-export async function draw(page: Page, state: PlanViewState): Promise<void> {
+export async function draw(page: Page, state: PlanViewState | ReportViewState): Promise<void> {
   // The page listens since it was ready, so this listener is called after its own.
   await page.evaluate(
     `new Promise((drawn) => {
@@ -102,19 +109,21 @@ export async function draw(page: Page, state: PlanViewState): Promise<void> {
   );
 }
 
-async function serve(): Promise<{ server: Server; address: string }> {
+async function serve(view: keyof typeof PAGES): Promise<{ server: Server; address: string }> {
   const bundle = await build({
-    entryPoints: [path.join(REPOSITORY, 'src/webview/main.ts')],
+    entryPoints: [path.join(REPOSITORY, PAGES[view].entry)],
     bundle: true,
     write: false,
     format: 'iife',
     target: 'chrome128',
   });
   const script = bundle.outputFiles[0]?.text ?? '';
-  const style = await readFile(path.join(REPOSITORY, 'media/plan.css'), 'utf8');
+  const style = await readFile(path.join(REPOSITORY, PAGES[view].style), 'utf8');
   const server = createServer((request, response) => {
     const origin = `http://${request.headers.host ?? ''}`;
     const page = {
+      title: PAGES[view].title,
+      place: view,
       nonce: 'abc123',
       cspSource: origin,
       scriptUri: `${origin}/plan.js`,
@@ -125,7 +134,7 @@ async function serve(): Promise<{ server: Server; address: string }> {
         ? ['text/javascript', script]
         : request.url === '/plan.css'
           ? ['text/css', style]
-          : ['text/html', planViewHtml(page)];
+          : ['text/html', webviewHtml(page)];
     response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(body);
   });
   await new Promise<void>((ready) => {

@@ -1,5 +1,6 @@
-import type { PlanSnapshot } from '../../src/protocol/engine.ts';
+import type { PlanSnapshot } from '../../src/protocol/plan.ts';
 import type { PlanViewState } from '../../src/protocol/plan-view.ts';
+import { ASKINGS } from './asking-states.ts';
 import { LEDGERS } from './ledger-states.ts';
 
 /** A plan that fits; the start of every other state. */
@@ -42,6 +43,7 @@ export function stateOf(plan: Partial<PlanSnapshot>, around: Partial<PlanViewSta
     plan: { ...FITTING_PLAN, ...plan },
     ledger: null,
     task: NO_TASK,
+    asking: null,
     more: '',
     engineRestarting: false,
     restricted: false,
@@ -228,6 +230,9 @@ export const STATES: Readonly<Record<string, PlanViewState>> = {
       name,
       stateOf(RANKED, { task: TASK, ledger, more: name === 'predicted' ? 'high priority · 5 points' : '' }),
     ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(ASKINGS).map(([name, asking]) => [name, stateOf(RANKED, { task: TASK, asking })]),
   ),
   'predicted-german': stateOf(RANKED, { task: TASK, ledger: LEDGERS['predicted'] ?? null, locale: 'de-DE' }),
 };

@@ -1,3 +1,4 @@
+import { isInstant } from './check-ledger.ts';
 import { type Characteristics, TASK_TYPES, type TaskType } from './characteristics.ts';
 import {
   ACTIVITIES,
@@ -66,7 +67,8 @@ const MUST: Readonly<Record<string, string>> = {
 const RULES: readonly (readonly [keyof BudgetRecord, FailureCode, Check])[] = [
   ['id', 'invalid_id', name],
   ['taskId', 'invalid_task_id', name],
-  ['at', 'invalid_at', (value) => (isFinite(value) ? value : BROKEN)],
+  // beyond what a Date can hold every report would fail on it
+  ['at', 'invalid_at', (value) => (isInstant(value) ? value : BROKEN)],
   ['characteristics', 'invalid_characteristics', characteristics],
   ['prediction', 'invalid_prediction', (value) => orNull(value, promised)],
   ['budgetAllocated', 'invalid_budget_allocated', (value) => orNull(value, (given) => integer(given, 1))],

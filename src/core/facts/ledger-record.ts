@@ -16,7 +16,7 @@ export interface UsageEntry {
   readonly amounts: Amounts;
   /** The reservation whose place it takes, null for usage without one. */
   readonly reservationId: string | null;
-  /** What was reserved, null without a reservation. */
+  /** What was reserved, or allowed without a reservation; null where neither is known. */
   readonly reserved: Amounts | null;
   /** Of the compute budget, when there was one: `hard`, or a custom level. */
   readonly level: string | null;

@@ -1,3 +1,5 @@
+import type { ComplexityWord, TaskType } from './characteristics.ts';
+
 /** A vocabulary that `tiktoken` carries. */
 export const ENCODINGS = [
   'o200k_base',
@@ -43,8 +45,20 @@ export type Price =
   | { readonly kind: 'included' }
   | { readonly kind: 'unknown' };
 
+/** What a ranking of models looks at beside price and limits (spec P11); what is absent is unknown. */
+export interface ModelTraits {
+  /** Mean time of an answer, integer ms > 0: measured where there are records, else as stated. */
+  readonly avgResponseMs?: number;
+  /** How good its answers are, 0–100. */
+  readonly quality?: number;
+  readonly supportsThinking?: boolean;
+  readonly supportsTools?: boolean;
+  readonly strengths?: readonly TaskType[];
+  readonly preferredFor?: readonly ComplexityWord[];
+}
+
 /** What is known of a model. Limits are tokens; null means unknown. */
-export interface ModelProfile {
+export interface ModelProfile extends ModelTraits {
   /** What the user types: `gpt-5`, `claude-sonnet-4-5`. Unique in a registry, lower case. */
   readonly id: string;
   readonly name: string;

@@ -1,3 +1,5 @@
+import type { AdapterErrorCode } from './model-response.ts';
+
 /** Why something was refused: a stable code to tell errors apart, and a sentence that says what to do. */
 export interface Failure {
   readonly code: FailureCode;
@@ -111,6 +113,32 @@ export type FailureCode =
   | 'invalid_override'
   | 'invalid_checkpoint'
   | 'invalid_alert_setting'
+  // models: requests, routing, answers, feedback, settings (spec M1–M14)
+  | 'invalid_prompt'
+  | 'invalid_quality_threshold'
+  | 'invalid_cost_limit'
+  | 'invalid_request_cap'
+  | 'invalid_criticality'
+  | 'invalid_category'
+  | 'invalid_context'
+  | 'invalid_task_type'
+  | 'invalid_strategy'
+  | 'invalid_consent'
+  | 'invalid_data_type'
+  | 'invalid_created_at'
+  | 'no_models'
+  | 'price_unknown'
+  | 'cost_limit_exceeded'
+  | 'no_qualified_model'
+  | 'not_enough_models'
+  | 'all_models_failed'
+  | 'invalid_correction_type'
+  | 'answers_gone'
+  | 'invalid_config'
+  | 'invalid_rule_set'
+  | 'no_system'
+  | 'legacy_failed'
+  | AdapterErrorCode
   // files and audits
   | 'path_not_found'
   | 'unreadable'

@@ -65,13 +65,14 @@ export function alertsFor(
 export type Note = 'over' | 'under' | 'fine';
 
 export function noteOf(record: BudgetRecord, settings: AlertSettings = ALERT_SETTINGS): Note | null {
+  const share = utilization(record);
+  // without an allocation nothing was too large or too small, whatever was predicted
+  if (share === null) return null;
   const interval = learnedInterval(record);
   if (interval !== null) {
     if (record.budgetUsed < interval.low) return 'over';
     return record.budgetUsed > interval.high ? 'under' : 'fine';
   }
-  const share = utilization(record);
-  if (share === null) return null;
   const u = toSixDecimals(share);
   if (u < settings.over) return 'over';
   return u > settings.under ? 'under' : 'fine';

@@ -5,6 +5,7 @@ import { type IntervalCoverage, intervalCoverage } from './interval-coverage.ts'
 import { accuracyOf, overRate, underRate } from './allocation-rates.ts';
 import { type TokenArithmetic, arithmeticOf } from './scenarios.ts';
 import { type RecurringTarget, recurringTargets } from './recurring-targets.ts';
+import { lastOf, type Steps } from './steps.ts';
 import { groupedBy, isFormulas, meanOf, meanScore, type Utilized, utilizedOf } from './utilization-score.ts';
 
 /** How budgets fitted what was used (spec P8). Shares in [0, 1], over the records that have an allocation. */
@@ -36,18 +37,38 @@ const LEAST_ACCURACY = 0.6;
 
 /** The report over records of any age; the order does not matter. */
 export function efficiencyReport(records: readonly BudgetRecord[]): EfficiencyReport {
+  return lastOf(efficiencyReportSteps(records));
+}
+
+/** The same in steps, between which others may have their turn. */
+export function* efficiencyReportSteps(records: readonly BudgetRecord[]): Steps<EfficiencyReport> {
   const ordered = byTime(records);
+  yield;
   const utilized = utilizedOf(ordered);
+  yield;
+  const avgUtilization = toSixDecimals(meanOf(utilized.map(({ share }) => share)));
+  const overAllocationRate = overRate(utilized);
+  const underAllocationRate = underRate(utilized);
+  yield;
+  const overallEfficiency = toSixDecimals(meanScore(utilized));
+  yield;
+  const saved = arithmeticOf(utilized.map(({ allocated }) => allocated));
+  const byType = accuracyByType(utilized);
+  yield;
+  const coverage = intervalCoverage(ordered);
+  yield;
+  const recommendations = recommendationsFor(utilized);
+  yield;
   return Object.freeze({
     totalTasks: utilized.length,
-    avgUtilization: toSixDecimals(meanOf(utilized.map(({ share }) => share))),
-    overAllocationRate: overRate(utilized),
-    underAllocationRate: underRate(utilized),
-    overallEfficiency: toSixDecimals(meanScore(utilized)),
-    saved: arithmeticOf(utilized.map(({ allocated }) => allocated)),
-    accuracyByType: accuracyByType(utilized),
-    intervalCoverage: intervalCoverage(ordered),
-    recommendations: recommendationsFor(utilized),
+    avgUtilization,
+    overAllocationRate,
+    underAllocationRate,
+    overallEfficiency,
+    saved,
+    accuracyByType: byType,
+    intervalCoverage: coverage,
+    recommendations,
     targets: recurringTargets(ordered),
   });
 }

@@ -43,6 +43,14 @@ export function bareName(name: string): string {
   return bare.startsWith('ft:') ? bare : bare.replace(/^[a-z][a-z0-9-]*:(?=[a-z])/, '');
 }
 
+/**
+ * `-2025-08-07`, `-20250807`, `@20250807`, `-251015`. Never four digits: kimi-k2-0905 and kimi-k2-0711 are two models,
+ * and a plain `kimi-k2` is one of them.
+ */
+export function withoutDate(name: string): string {
+  return name.replace(/[-@](20\d{2}-\d{2}-\d{2}|20\d{6}|\d{6})$/, '');
+}
+
 function estimate({ factor, band, basis }: { factor: number; band: number; basis: string }): TokenCounting {
   return { encoding: 'o200k_base', exact: false, factor, band, basis };
 }

@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import type { ModelProfile } from '../facts/model-profile.ts';
 import { fail, ok, type Result } from '../facts/result.ts';
 import { byCodeUnit } from '../facts/text-order.ts';
-import { bareName } from './counting.ts';
+import { bareName, withoutDate } from './counting.ts';
 import type { Registry } from './registry.ts';
 
 /** Names offered instead of one that is not known (spec F2). */
@@ -32,14 +32,6 @@ export function findModel(registry: Registry, name: string): Result<ModelProfile
       : `No model is called "${name}". Nearest: ${nearest.join(', ')}.`,
     { name, nearest },
   );
-}
-
-/**
- * `-2025-08-07`, `-20250807`, `@20250807`, `-251015`. Never four digits: kimi-k2-0905 and kimi-k2-0711 are two models,
- * and a plain `kimi-k2` is one of them.
- */
-function withoutDate(name: string): string {
-  return name.replace(/[-@](20\d{2}-\d{2}-\d{2}|20\d{6}|\d{6})$/, '');
 }
 
 /**

@@ -1,19 +1,23 @@
+import { COMPLEXITY_WORDS, TASK_TYPES } from '../facts/characteristics.ts';
 import {
   DEFAULT_ENCODING,
   ENCODINGS,
   type Encoding,
   type ModelProfile,
+  type ModelTraits,
   type Price,
   type TokenCounting,
 } from '../facts/model-profile.ts';
 import { fail, ok, type Result } from '../facts/result.ts';
+import { ADAPTER_NAMES, adapterProfile } from './adapter-profiles.ts';
+import { isAllowedBaseUrl, mayCarry } from './base-url.ts';
 import { countingOf } from './counting.ts';
 
 /** A price kind that an entry may state by name; figures make it `perToken`. */
 const PRICE_WORDS = ['included', 'unknown'] as const;
 
 /** One of the user's own model entries, checked. An absent field keeps what is known of the model of that id. */
-export interface OwnEntry {
+export interface OwnEntry extends ModelTraits {
   readonly id: string;
   readonly name?: string;
   readonly provider?: string;
@@ -33,7 +37,29 @@ export interface OwnEntry {
   readonly inputUsdPerMillion?: number;
   readonly outputUsdPerMillion?: number;
   readonly cachedInputUsdPerMillion?: number;
+  /** How it is asked: a shipped adapter's name, or one that was registered. */
+  readonly adapter?: string;
+  /** What its vendor calls it, when that is not the id. */
+  readonly model?: string;
+  /** https, or http on the machine itself; no user, query or fragment. */
+  readonly baseUrl?: string;
+  readonly enabled?: boolean;
+  /** Whether it may look things up on the web, where its adapter can. */
+  readonly search?: boolean;
+  /** Time limit of a call over all its attempts, ms. */
+  readonly timeoutMs?: number;
+  /** Name of its key in secret storage or the environment, never the key; null: it needs none. */
+  readonly keyName?: string | null;
 }
+
+/** Longest timer that JavaScript has, ms. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/**
+ * Names of environment variables that hold an API key, and nothing else: a configuration that comes with a checkout
+ * must not have other variables sent out, and a key that was pasted in place of its name is refused.
+ */
+const KEY_NAME = /^[A-Z][A-Z0-9_]{0,50}_API_KEY$/;
 
 type Check = { readonly holds: (value: unknown) => boolean; readonly expected: string };
 
@@ -48,6 +74,30 @@ const LIMIT: Check = {
 const USD: Check = {
   holds: (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
   expected: 'a number of USD per million tokens, 0 or more',
+};
+
+const YES_OR_NO: Check = { holds: (value) => typeof value === 'boolean', expected: 'true or false' };
+const listOf = (words: readonly string[]): Check => ({
+  holds: (value) => Array.isArray(value) && value.every((each) => words.some((word) => word === each)),
+  expected: `a list of ${words.join(', ')}`,
+});
+
+const DURATION: Check = {
+  holds: (value) => Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= LONGEST_MS,
+  expected: 'a whole number of milliseconds above 0',
+};
+
+/** What a ranking looks at; an entry states it, for no package does. */
+const TRAITS: Readonly<Record<keyof ModelTraits, Check>> = {
+  avgResponseMs: DURATION,
+  quality: {
+    holds: (value) => typeof value === 'number' && value >= 0 && value <= 100,
+    expected: 'a number from 0 to 100',
+  },
+  supportsThinking: YES_OR_NO,
+  supportsTools: YES_OR_NO,
+  strengths: listOf(TASK_TYPES),
+  preferredFor: listOf(Object.keys(COMPLEXITY_WORDS)),
 };
 
 const FIELDS: Readonly<Record<keyof OwnEntry, Check>> = {
@@ -74,10 +124,24 @@ const FIELDS: Readonly<Record<keyof OwnEntry, Check>> = {
     holds: (value) => PRICE_WORDS.some((word) => word === value),
     expected: `one of ${PRICE_WORDS.join(', ')}`,
   },
-  freeOfCharge: { holds: (value) => typeof value === 'boolean', expected: 'true or false' },
+  freeOfCharge: YES_OR_NO,
   inputUsdPerMillion: USD,
   outputUsdPerMillion: USD,
   cachedInputUsdPerMillion: USD,
+  adapter: { holds: TEXT.holds, expected: `the name of an adapter, such as ${ADAPTER_NAMES.join(', ')}` },
+  model: TEXT,
+  baseUrl: {
+    holds: (value) => typeof value === 'string' && isAllowedBaseUrl(value),
+    expected: 'an https address without user, query or fragment; http only on this machine',
+  },
+  enabled: YES_OR_NO,
+  search: YES_OR_NO,
+  timeoutMs: DURATION,
+  keyName: {
+    holds: (value) => value === null || (typeof value === 'string' && KEY_NAME.test(value)),
+    expected: 'the name of a key, in capitals and ending in _API_KEY, never the key itself; or null',
+  },
+  ...TRAITS,
 };
 
 /**
@@ -131,6 +195,25 @@ function checkTogether(
       return refuse(field, `"${field}" is larger than "contextWindow".`);
     }
   }
+  return checkReach(entry, refuse);
+}
+
+function checkReach(
+  entry: OwnEntry,
+  refuse: (field: string, sentence: string) => Result<OwnEntry>,
+): Result<OwnEntry> {
+  if (entry.adapter === 'openai-compatible' && entry.baseUrl === undefined) {
+    return refuse('baseUrl', 'the adapter openai-compatible needs a "baseUrl".');
+  }
+  const profile = adapterProfile(entry.adapter ?? '');
+  const keyName = entry.keyName === undefined ? (profile?.keyName ?? null) : entry.keyName;
+  const baseUrl = entry.baseUrl ?? profile?.baseUrl ?? null;
+  if (keyName !== null && baseUrl !== null && !mayCarry(keyName, baseUrl)) {
+    return refuse(
+      'keyName',
+      `${keyName} is not sent to ${baseUrl}: give a "keyName" of its own, such as MY_GATEWAY_API_KEY.`,
+    );
+  }
   return ok(entry);
 }
 
@@ -158,7 +241,14 @@ export function profileFromEntry(entry: OwnEntry, id: string, known: ModelProfil
     disagreements: known?.disagreements ?? [],
     ...(known?.notes !== undefined && price === undefined && { notes: known.notes }),
     ...(entry.freeOfCharge !== undefined && { freeOfCharge: entry.freeOfCharge }),
+    ...statedTraits(entry),
   };
+}
+
+/** Only the user states them, so that there are none to keep. */
+function statedTraits(entry: OwnEntry): ModelTraits {
+  const names = Object.keys(TRAITS).filter((name) => Object.hasOwn(entry, name));
+  return Object.fromEntries(names.map((name) => [name, entry[name as keyof ModelTraits]]));
 }
 
 /** An input limit that the user states beyond the packages' window says that the window is wider than they know. */

@@ -1,19 +1,13 @@
-import { type ComplexityWord, type TaskType } from '../facts/characteristics.ts';
+import type { ComplexityWord, TaskType } from '../facts/characteristics.ts';
 import { toSixDecimals } from '../facts/decimals.ts';
 import type { ModelProfile } from '../facts/model-profile.ts';
 import type { BudgetRecord } from '../facts/outcome-record.ts';
 import { costMicroUsd } from './price.ts';
 
-/** A model as P11 ranks it: what is missing adds nothing, a missing quality is 50. */
-export interface RankedProfile extends ModelProfile {
-  /** Mean time of an answer, ms. */
-  readonly latencyMs?: number;
-  /** 0–100. */
-  readonly quality?: number;
-  readonly supportsThinking?: boolean;
-  readonly supportsTools?: boolean;
-  readonly strengths?: readonly TaskType[];
-  readonly preferredFor?: readonly ComplexityWord[];
+/** What became of a task that a model answered, as far as a ranking looks at it. */
+export interface ModelOutcome extends Pick<BudgetRecord, 'model'> {
+  readonly characteristics: Pick<BudgetRecord['characteristics'], 'taskType'>;
+  readonly outcome: Pick<BudgetRecord['outcome'], 'success' | 'quality'>;
 }
 
 /** What is asked of the models. Tokens. */
@@ -41,7 +35,7 @@ export interface ModelParts {
 }
 
 export interface RankedModel {
-  readonly model: RankedProfile;
+  readonly model: ModelProfile;
   readonly score: number;
   readonly parts: ModelParts;
   /** Of this request; null without a price. */
@@ -66,7 +60,8 @@ const CODE_TYPES: ReadonlySet<TaskType> = new Set([
   'testing',
   'code-review',
 ]);
-const UNKNOWN_QUALITY = 50;
+/** What counts where nobody says. */
+export const UNKNOWN_QUALITY = 50;
 const NO_HISTORY = 50;
 const DEAREST_USD_PER_1K = 0.015;
 const SLOWEST_MS = 10_000;
@@ -76,8 +71,8 @@ const FALLBACK_ABOVE = 30;
 /** How well each model suits a task, and why; explains a choice, does not make it. */
 export function rankModels(
   task: RankedTask,
-  profiles: readonly RankedProfile[],
-  records: readonly BudgetRecord[],
+  profiles: readonly ModelProfile[],
+  records: readonly ModelOutcome[],
 ): ModelRanking {
   const ranked = profiles
     .map((model) => Object.freeze(rankedModel(task, model, records)))
@@ -86,7 +81,7 @@ export function rankModels(
   return { ranked, alternatives, fallback: alternatives.filter(({ score }) => score > FALLBACK_ABOVE) };
 }
 
-function rankedModel(task: RankedTask, model: RankedProfile, records: readonly BudgetRecord[]): RankedModel {
+function rankedModel(task: RankedTask, model: ModelProfile, records: readonly ModelOutcome[]): RankedModel {
   const cost = costMicroUsd(model.price, task.inputTokens, task.recommended);
   const parts: ModelParts = {
     capability: capabilityOf(task, model),
@@ -107,7 +102,7 @@ export function complexityWord(complexity: number): ComplexityWord {
   return complexity < 80 ? 'complex' : 'critical';
 }
 
-function capabilityOf(task: RankedTask, model: RankedProfile): number {
+function capabilityOf(task: RankedTask, model: ModelProfile): number {
   const { contextWindow, maxOutputTokens, strengths = [], preferredFor = [] } = model;
   let score = 50;
   if (strengths.includes(task.taskType)) score += 40;
@@ -121,7 +116,7 @@ function capabilityOf(task: RankedTask, model: RankedProfile): number {
   return clamped(score);
 }
 
-function costPart(task: RankedTask, model: RankedProfile, cost: number | null): number {
+function costPart(task: RankedTask, model: ModelProfile, cost: number | null): number {
   if (model.freeOfCharge === true) return 100;
   if (cost === null || (task.costLimitMicroUsd !== null && cost > task.costLimitMicroUsd)) return 0;
   const tokens = Math.max(1, task.inputTokens + task.recommended);
@@ -129,20 +124,20 @@ function costPart(task: RankedTask, model: RankedProfile, cost: number | null): 
   return clamped(100 * (1 - usdPer1k / DEAREST_USD_PER_1K));
 }
 
-function latencyPart({ maxLatencyMs }: RankedTask, { latencyMs }: RankedProfile): number {
-  if (latencyMs === undefined || (maxLatencyMs !== null && latencyMs > maxLatencyMs)) return 0;
-  return clamped(100 * (1 - latencyMs / SLOWEST_MS));
+function latencyPart({ maxLatencyMs }: RankedTask, { avgResponseMs }: ModelProfile): number {
+  if (avgResponseMs === undefined || (maxLatencyMs !== null && avgResponseMs > maxLatencyMs)) return 0;
+  return clamped(100 * (1 - avgResponseMs / SLOWEST_MS));
 }
 
 function qualityPart(
   { isCritical, minQuality }: RankedTask,
-  { quality = UNKNOWN_QUALITY }: RankedProfile,
+  { quality = UNKNOWN_QUALITY }: ModelProfile,
 ): number {
   if (minQuality !== null && quality < minQuality) return 0;
   return clamped(isCritical && quality > 90 ? quality + 10 : quality);
 }
 
-function historicalPart(task: RankedTask, model: RankedProfile, records: readonly BudgetRecord[]): number {
+function historicalPart(task: RankedTask, model: ModelProfile, records: readonly ModelOutcome[]): number {
   const own = records.filter(
     (record) => record.model === model.id && record.characteristics.taskType === task.taskType,
   );

@@ -1,10 +1,11 @@
 import type { ModelProfile } from '../facts/model-profile.ts';
 import type { Failure } from '../facts/result.ts';
 import { byCodeUnit } from '../facts/text-order.ts';
+import { withoutDate } from './counting.ts';
 import { profileFromPackages } from './merge-packages.ts';
 import type { ModelData } from './model-data.ts';
 import { type OfferedModel, profileFromEditor } from './offered-model.ts';
-import { checkOwnEntry, profileFromEntry } from './own-entry.ts';
+import { checkOwnEntry, type OwnEntry, profileFromEntry } from './own-entry.ts';
 
 /** All models that a name can mean. */
 export interface Registry {
@@ -12,6 +13,10 @@ export interface Registry {
   readonly models: readonly ModelProfile[];
   /** Further names, lower case → id. */
   readonly aliases: ReadonlyMap<string, string>;
+  /** Models that the editor offers: id → what it calls them. */
+  readonly offered: ReadonlyMap<string, OfferedModel>;
+  /** The user's entries that count: id → the last entry of that id. */
+  readonly entries: ReadonlyMap<string, OwnEntry>;
   /** The user's entries that were left out, with the field that is wrong. */
   readonly refused: readonly Failure[];
 }
@@ -39,11 +44,14 @@ export function buildRegistry({ data, date, editor = [], own = [] }: RegistrySou
     models.set(datum.id, profileFromPackages(datum, data.sources, date));
     for (const alias of datum.aliases ?? []) aliases.set(alias, datum.id);
   }
-  addOffered(editor, models, aliases);
-  const refused = addOwn(own, models, aliases);
+  const packaged = new Map(models);
+  const offered = addOffered(editor, models, aliases);
+  const { entries, refused } = addOwn(own, { models, packaged, aliases });
   return {
     models: [...models.values()].sort((a, b) => byCodeUnit(a.id, b.id)),
     aliases,
+    offered,
+    entries,
     refused,
   };
 }
@@ -53,8 +61,8 @@ function addOffered(
   editor: readonly OfferedModel[],
   models: Map<string, ModelProfile>,
   aliases: Map<string, string>,
-): void {
-  const offered = new Set<string>();
+): ReadonlyMap<string, OfferedModel> {
+  const offered = new Map<string, OfferedModel>();
   for (const model of editor) {
     const plain = model.id.trim().toLowerCase();
     const full = `${model.vendor.trim().toLowerCase()}/${plain}`;
@@ -64,15 +72,22 @@ function addOffered(
     // What the user reads in the editor as `claude-sonnet-4.5` is that offer, not the package's model of that name.
     aliases.delete(id);
     if (id !== full) aliases.set(full, id);
-    offered.add(id);
+    offered.set(id, model);
   }
+  return offered;
 }
 
 function addOwn(
   own: readonly unknown[],
-  models: Map<string, ModelProfile>,
-  aliases: Map<string, string>,
-): readonly Failure[] {
+  {
+    models,
+    packaged,
+    aliases,
+  }: Readonly<Record<'models' | 'packaged', Map<string, ModelProfile>>> & {
+    readonly aliases: Map<string, string>;
+  },
+): Pick<Registry, 'entries' | 'refused'> {
+  const entries = new Map<string, OwnEntry>();
   const refused: Failure[] = [];
   for (const [at, value] of own.entries()) {
     const entry = checkOwnEntry(value, at);
@@ -81,9 +96,17 @@ function addOwn(
       continue;
     }
     const id = entry.value.id.trim().toLowerCase();
-    const known = models.get(id) ?? models.get(aliases.get(id) ?? '');
+    const known = [id, aliases.get(id), withoutDate(id), aliases.get(withoutDate(id))]
+      // asked otherwise than through the editor it has not the editor's limits and price
+      .map((name) => (isOfEditor(entry.value) ? models : packaged).get(name ?? ''))
+      .find((model) => model !== undefined);
     models.set(id, profileFromEntry(entry.value, id, known));
     aliases.delete(id);
+    entries.set(id, entry.value);
   }
-  return refused;
+  return { entries, refused };
+}
+
+function isOfEditor({ adapter }: OwnEntry): boolean {
+  return adapter === undefined || adapter === 'vscode';
 }

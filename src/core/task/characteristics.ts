@@ -5,7 +5,7 @@ import { withNameParts } from './name-parts.ts';
 import { NOVELTY_WITHOUT_HISTORY } from './novelty.ts';
 import type { PriorityWord, ReadTask } from './read-task.ts';
 import { taskTypeIn } from './task-type.ts';
-import { hasTerm, termsOf } from './terms.ts';
+import { hasTerm, termsOf } from '../facts/terms.ts';
 
 /** Complexity of a task of which nothing is known, and what adds to it (spec P2). */
 const BASE_COMPLEXITY = 30;

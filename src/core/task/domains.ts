@@ -1,4 +1,4 @@
-import { hasTerm, termsOf } from './terms.ts';
+import { hasTerm, termsOf } from '../facts/terms.ts';
 
 /** Spec P2, in the order of its table. */
 const DOMAINS = [

@@ -1,5 +1,5 @@
 import { TASK_TYPES, type TaskType } from '../facts/characteristics.ts';
-import { countTerms, type Term, termsOf } from './terms.ts';
+import { countTerms, type Term, termsOf } from '../facts/terms.ts';
 
 /** Spec P2. */
 const KEYWORDS: Readonly<Record<Exclude<TaskType, 'unknown'>, readonly Term[]>> = {

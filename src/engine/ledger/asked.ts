@@ -12,6 +12,8 @@ export interface TaskQuestion {
   readonly sources: readonly unknown[];
   /** Level of the compute budget; null: the difficulty says. */
   readonly level: string | null;
+  /** An estimate that came with the task (spec C11). */
+  readonly difficulty?: unknown;
   readonly tenant: string;
   readonly model: ModelProfile | null;
   /** Of the prompt that goes with it; null: there is none. */

@@ -9,7 +9,7 @@ import { evaluationText } from '../../core/budget/evaluate/evaluation-text.ts';
 import { type EvaluationRow, readEvaluationRow } from '../../core/budget/evaluate/rows.ts';
 import { exactCount } from '../../core/facts/readable-number.ts';
 import { fail, ok, type Result } from '../../core/facts/result.ts';
-import { byteLines } from '../../node/byte-lines.ts';
+import { byteLines, isBlank } from '../../node/byte-lines.ts';
 import { systemCode } from '../../node/reading-trouble.ts';
 import { breathing } from '../../node/store/breathe.ts';
 import { LONGEST_LINE_BYTES } from '../../node/store/line.ts';
@@ -32,6 +32,8 @@ export async function evaluateFile(options: EvaluateOptions): Promise<Result<Eva
   const { data, target, predictions, isCancelled, progress } = options;
   const rows = await readRows(data);
   if (!rows.ok) return rows;
+  const lacking = lackOf(rows.value, options);
+  if (lacking !== null) return fail('invalid_record', lacking, { path: resolve(data) });
   const steps = evaluationSteps(rows.value, target);
   const breathe = breathing();
   for (let done = 0; ; done++) {
@@ -45,6 +47,14 @@ export async function evaluateFile(options: EvaluateOptions): Promise<Result<Eva
     await breathe();
     if (isCancelled()) return fail('cancelled', 'The evaluation was cancelled.');
   }
+}
+
+/** What makes a replay of these rows pointless, a sentence; null: nothing. */
+function lackOf(rows: readonly EvaluationRow[], { data, target }: EvaluateRequest): string | null {
+  if (rows.length === 0) return `${resolve(data)} holds no row: there is nothing to predict.`;
+  const field = target === 'out' ? 'tokensOut' : 'tokensTotal';
+  if (rows.some((row) => row[field] !== null)) return null;
+  return `No row of ${resolve(data)} says ${target === 'out' ? 'tokens_out' : 'tokens_total'}: there is nothing to compare with.`;
 }
 
 async function finished(
@@ -69,7 +79,7 @@ async function readRows(file: string): Promise<Result<readonly EvaluationRow[]>>
       for await (const lines of byteLines(opened, 0, LONGEST_LINE_BYTES, { unfinished: true })) {
         for (const { bytes, tooLong } of lines) {
           line++;
-          if (bytes.length === 0 && !tooLong) continue;
+          if (!tooLong && isBlank(bytes)) continue;
           const row = tooLong ? fail('invalid_record', 'It is too long.') : readRow(bytes);
           if (!row.ok) {
             const where = `Line ${exactCount(line)} of ${path} cannot be used.`;

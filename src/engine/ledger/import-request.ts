@@ -1,5 +1,6 @@
 import type { HashKey } from '../../core/budget/predict/keyed-hash.ts';
 import { exactCount } from '../../core/facts/readable-number.ts';
+import { lastReset } from '../../core/budget/ledger/usage-totals.ts';
 import { ok, type Result } from '../../core/facts/result.ts';
 import { claudeFolders, codexFolders } from '../../node/import/find-logs.ts';
 import { importJsonl } from '../../node/import/import-jsonl.ts';
@@ -14,6 +15,7 @@ import type { WorkspaceRecord } from '../../node/store/workspace-record.ts';
 import type { ImportSource, ImportSummary } from '../../protocol/ledger.ts';
 import type { Keeper } from './keeper.ts';
 import type { OpenedStore } from './opened-store.ts';
+import { amountsOf } from './outcome.ts';
 
 export interface ImportRequest {
   readonly source: ImportSource;
@@ -32,6 +34,7 @@ interface Sums {
 
 /**
  * Takes in what happened elsewhere; nothing leaves the machine, importing twice adds nothing, and no alerts are raised.
+ * It counts against limits only where a setting says so: they hold for what is asked through this program.
  * Errors: `no_store`, `store_unreadable`, `path_not_found`, `unreadable`, `invalid_mapping`.
  */
 export async function importAsked(keeper: Keeper, request: ImportRequest): Promise<Result<ImportSummary>> {
@@ -40,7 +43,8 @@ export async function importAsked(keeper: Keeper, request: ImportRequest): Promi
   const loaded = await store.value.history.load();
   if (!loaded.ok) return loaded;
   const sums: Sums = { outputTokens: 0, totalTokens: 0 };
-  const history = naming(keeper, summing(store.value.history, sums));
+  const counted = keeper.settings.countImports ? counting(store.value) : store.value.history;
+  const history = naming(keeper, summing(counted, sums));
   const { source } = request;
   const take = (): Promise<Result<Summary>> =>
     source.from === 'jsonl' || source.from === 'export'
@@ -167,6 +171,29 @@ function naming(keeper: Keeper, history: History<WorkspaceRecord>): History<Work
       const id = names.get(record.model) ?? idOf(record.model);
       names.set(record.model, id);
       return history.append({ ...record, model: await id }, how);
+    },
+  };
+}
+
+/**
+ * The history; what is added to it counts against the limits, each task in the period in which it ran, unless that was
+ * reset since. Alerts that it makes due are known to be raised, and told to nobody.
+ */
+function counting({ history, limits }: OpenedStore): History<WorkspaceRecord> {
+  return {
+    ...history,
+    append: async (record, how) => {
+      const appended = await history.append(record, how);
+      const isNew = appended.ok && (appended.value === 'written' || appended.value === 'waiting');
+      if (!isNew || record.kind !== 'outcome') return appended;
+      const { id, at, taskId, tenant = '' } = record;
+      await limits.opened();
+      if (at > lastReset(limits.ledger.usage.resets, tenant))
+        await limits.track(
+          { id, tenant, amounts: amountsOf(record, null), requestId: id, periodAt: at },
+          taskId,
+        );
+      return appended;
     },
   };
 }

@@ -2,8 +2,10 @@ import { type ComputeBudgeter, trackUsage } from '../../core/budget/compute/budg
 import { EMPTY_LEDGER, type Ledger } from '../../core/budget/ledger/ledger.ts';
 import { unitsOf } from '../../core/facts/amounts.ts';
 import type { ModelProfile } from '../../core/facts/model-profile.ts';
-import { fail, ok, type Result } from '../../core/facts/result.ts';
+import { type Failure, fail, ok, type Result } from '../../core/facts/result.ts';
+import { ALERT_SETTINGS, type AlertSettings, readAlertSettings } from '../../core/history/alert-settings.ts';
 import type { Disk } from '../../node/store/disk.ts';
+import type { ModelRetention } from '../../node/store/workspace-history.ts';
 import type {
   Alert,
   LedgerSettings,
@@ -26,6 +28,8 @@ export interface KeeperPorts {
   readonly now: () => number;
   /** A model by the name that a user gives. Error: `unknown_model`. */
   readonly model: (name: string) => Promise<Result<ModelProfile | null>>;
+  /** All that are known. */
+  readonly models: () => Promise<readonly ModelProfile[]>;
   readonly onSnapshot: (snapshot: LedgerSnapshot) => void;
   /** Raised by this process. */
   readonly onAlerts: (alerts: readonly Alert[]) => void;
@@ -34,6 +38,10 @@ export interface KeeperPorts {
   /** After so long without a request the store is maintained; by default half a minute. */
   readonly idleMs?: number;
   readonly disk?: Disk;
+  /** How long records of requests to models stay; by default as the store has it. */
+  readonly modelRetention?: () => ModelRetention;
+  /** After so long what the disk refused is tried again, ms. */
+  readonly retryMs?: () => number;
 }
 
 /** A burst of changes makes one snapshot; typing is not disturbed (the views promise 250 ms after the plan). */
@@ -58,6 +66,10 @@ export class Keeper implements TaskOutlook {
   readonly alerts = new LimitsTold();
   settings: LedgerSettings = DEFAULT_LEDGER_SETTINGS;
   context: TaskContext = NO_CONTEXT;
+  /** When an outcome raises an alert. */
+  alertSettings: AlertSettings = ALERT_SETTINGS;
+  /** Why they are the defaults although something else is set. */
+  #wrongAlerts: Failure | null = null;
   #store: OpenedStore | null = null;
   #closing: Promise<void> = Promise.resolve();
   readonly #nowhere = noStore();
@@ -83,15 +95,18 @@ export class Keeper implements TaskOutlook {
     if (place !== null && JSON.stringify(this.#store?.place) === JSON.stringify(place)) return;
     this.#close();
     if (place !== null) {
-      const { idleMs, disk } = this.ports;
+      const { idleMs, disk, modelRetention, retryMs } = this.ports;
       this.#store = openStore({
         place,
         settings: () => this.settings,
+        alerts: () => this.alertSettings,
         now: () => this.ports.now(),
         changed: () => this.#schedule(),
         raised: (alerts) => this.raise(alerts),
         ...(idleMs === undefined ? {} : { idleMs }),
         ...(disk === undefined ? {} : { disk }),
+        ...(modelRetention === undefined ? {} : { modelRetention }),
+        ...(retryMs === undefined ? {} : { retryMs }),
       });
       if (place.live) this.#begin(this.#store);
     }
@@ -100,6 +115,9 @@ export class Keeper implements TaskOutlook {
 
   configure(settings: LedgerSettings): void {
     this.settings = readSettings(settings);
+    const alerts = readAlertSettings(settings.alertThresholds);
+    this.alertSettings = alerts.ok ? alerts.value : ALERT_SETTINGS;
+    this.#wrongAlerts = alerts.ok ? null : alerts.error;
     this.#promised = null;
     this.#schedule();
   }
@@ -144,7 +162,16 @@ export class Keeper implements TaskOutlook {
     if (!budgeter.ok) return budgeter;
     const { learning, key } = this.#store ?? this.#nowhere;
     const { settings, ledger, ports } = this;
-    return ok({ learning, ledger, budgeter: budgeter.value, settings, key: key(), now: ports.now() });
+    const levelUses = this.#store?.levels.uses ?? [];
+    return ok({
+      learning,
+      ledger,
+      budgeter: budgeter.value,
+      levelUses,
+      settings,
+      key: key(),
+      now: ports.now(),
+    });
   }
 
   get ledger(): Ledger {
@@ -189,9 +216,9 @@ export class Keeper implements TaskOutlook {
   }
 
   get trouble(): string | null {
-    if (this.#store === null) return null;
+    if (this.#store === null) return this.#wrongAlerts?.message ?? null;
     const { history, learning, limits } = this.#store;
-    return troubleOf(history.status(), [learning.trouble, limits.trouble], this.#isLive);
+    return troubleOf(history.status(), [learning.trouble, limits.trouble, this.#wrongAlerts], this.#isLive);
   }
 
   async close(): Promise<void> {
@@ -217,6 +244,7 @@ export class Keeper implements TaskOutlook {
 
   async #read(store: OpenedStore): Promise<void> {
     const [opened, learned] = await Promise.all([store.limits.opened(), store.learning.learn()]);
+    await store.levels.opened();
     if (!opened.ok || !learned.ok) this.#begin(store, TRY_AGAIN_MS);
     this.#schedule();
   }

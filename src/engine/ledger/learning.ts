@@ -1,5 +1,6 @@
 import type { AskedTask, PredictorSettings } from '../../core/budget/predict/asked-task.ts';
 import { type Predictor, predictor } from '../../core/budget/predict/predictor.ts';
+import type { AlertSettings } from '../../core/history/alert-settings.ts';
 import type { Prediction } from '../../core/facts/prediction.ts';
 import { type Failure, ok, type Result } from '../../core/facts/result.ts';
 import { breathing } from '../../node/store/breathe.ts';
@@ -11,8 +12,8 @@ import { RecentOutcomes } from './recent-outcomes.ts';
 
 const OUTCOMES = { kinds: new Set(['outcome']) };
 
-/** As long as a frame: others of this thread need not wait longer. */
-const SLICE_MS = 8;
+/** After so long others of this thread have their turn: mostly one outcome, which takes about as long. */
+const SLICE_MS = 1;
 const FEW = 20;
 /** Learning so many takes about as long as writing what was learned of the most that are kept by default. */
 const WORTH_SAVING = 1_000;
@@ -21,8 +22,10 @@ const WORTH_SAVING = 1_000;
 interface Lesson {
   predictor: Predictor;
   readonly recent: RecentOutcomes;
-  /** Ids. */
+  /** Ids of what was learned or heard of. */
   readonly known: Set<string>;
+  /** Ids of what was heard of and is still to be learned. */
+  readonly heard: Set<string>;
   /** How many of them the next start need not learn again. */
   saved: number;
 }
@@ -32,6 +35,8 @@ export interface LearningOptions {
   readonly changed: () => void;
   /** Whether what was learned is kept as soon as all is learned, by a process that ends soon; else when `save` says. */
   readonly savesAtOnce: boolean;
+  /** When an outcome raises an alert; by default as the specification has it. */
+  readonly alerts?: () => AlertSettings;
   /** So many outcomes more than were kept are worth keeping. */
   readonly worthSaving?: number;
 }
@@ -43,10 +48,10 @@ export interface LearningOptions {
 export class Learning {
   readonly #history: History<WorkspaceRecord> | null;
   readonly #options: LearningOptions;
-  #lesson: Lesson = newLesson();
+  #lesson: Lesson;
   /** Outcomes that came while the history is read, to be learned behind it. */
-  #behind: WorkspaceRecord[] | null = null;
-  #news: WorkspaceRecord[] = [];
+  #behind: OutcomeEntry[] | null = null;
+  #news: OutcomeEntry[] = [];
   /** Imports that run. */
   #holds = 0;
   #relearning: Promise<void> | null = null;
@@ -63,6 +68,7 @@ export class Learning {
   constructor(history: History<WorkspaceRecord> | null, options: LearningOptions) {
     this.#history = history;
     this.#options = options;
+    this.#lesson = this.#newLesson();
     this.#isDone = history === null;
   }
 
@@ -108,12 +114,13 @@ export class Learning {
 
   /** Where nobody has asked yet, the first who does learns all. */
   async #relearn(): Promise<void> {
-    if ((await this.#learning)?.ok === true) await this.#read(newLesson(), true);
+    if ((await this.#learning)?.ok === true) await this.#read(this.#newLesson(), true);
   }
 
-  /** The latest outcomes, and their alerts. */
+  /** The latest outcomes, and their alerts: known at once, for who records does not wait for what was learned before. */
   get recent(): RecentOutcomes {
-    this.#learnFew();
+    if (this.#mayTakeNews && this.#news.length <= FEW)
+      for (const record of this.#news) hearOf(record, this.#lesson);
     return this.#lesson.recent;
   }
 
@@ -127,8 +134,9 @@ export class Learning {
     const lesson = this.#lesson;
     const { worthSaving = WORTH_SAVING } = this.#options;
     if (this.#history === null || !this.#isDone || lesson.known.size - lesson.saved < worthSaving) return;
-    lesson.saved = lesson.known.size;
-    await writeLearned(this.#history.folder(), lesson.predictor, lesson.known);
+    const learned = [...lesson.known].filter((id) => !lesson.heard.has(id));
+    lesson.saved = learned.length;
+    await writeLearned(this.#history.folder(), lesson.predictor, learned);
   }
 
   close(): void {
@@ -168,14 +176,17 @@ export class Learning {
     for await (const batch of opened.value) {
       for (const record of batch) {
         if (record.kind !== 'outcome') continue;
-        learnFrom(record, lesson);
+        if (!lesson.known.has(record.id)) {
+          lesson.known.add(record.id);
+          lesson.predictor.record(record);
+        }
         lesson.recent.addQuietly(record);
         await breathe();
         if (round !== this.#round) return ok(null);
       }
     }
     lesson.recent.lookBack();
-    for (const record of this.#behind) hearOf(record, lesson);
+    for (const record of this.#behind) learnFrom(record, lesson);
     this.#behind = null;
     this.#news = [];
     this.#lesson = lesson;
@@ -208,29 +219,42 @@ export class Learning {
     return ok(all.value.batches);
   }
 
+  #newLesson(): Lesson {
+    const recent = new RecentOutcomes(this.#options.alerts);
+    return { predictor: predictor(), recent, known: new Set(), heard: new Set(), saved: 0 };
+  }
+
   /** Whoever records does not wait for what is learned of it. */
   #take({ cleared, records }: HistoryNews<WorkspaceRecord>): void {
     if (cleared) {
       this.#round++;
-      this.#lesson = newLesson();
+      this.#lesson = this.#newLesson();
       this.#news = [];
       this.#behind = null;
       this.#isDone = true;
     }
-    if (this.#news.length === 0) setImmediate(() => this.#learnNews(SLICE_MS));
-    this.#news.push(...records);
-    this.#behind?.push(...records);
-    if (cleared || records.some(({ kind }) => kind === 'outcome')) this.#options.changed();
+    const outcomes = records.filter((record) => record.kind === 'outcome');
+    if (this.#news.length === 0 && outcomes.length > 0) setImmediate(() => this.#learnNews(SLICE_MS));
+    // one by one: another window's import may be too many arguments
+    for (const outcome of outcomes) {
+      this.#news.push(outcome);
+      this.#behind?.push(outcome);
+    }
+    if (cleared || outcomes.length > 0) this.#options.changed();
+  }
+
+  /** While the history is read for the first time they wait behind it, and an import is learned in its order. */
+  get #mayTakeNews(): boolean {
+    return (this.#behind === null || this.#isDone) && this.#holds === 0;
   }
 
   /** @param mostMs after which others have their turn */
   #learnNews(mostMs: number): void {
-    // while the history is read for the first time they wait behind it, and an import is learned in its order
-    if ((this.#behind !== null && !this.#isDone) || this.#holds > 0) return;
+    if (!this.#mayTakeNews) return;
     const until = performance.now() + mostMs;
     let learned = 0;
     for (const record of this.#news) {
-      hearOf(record, this.#lesson);
+      learnFrom(record, this.#lesson);
       learned++;
       if (performance.now() > until) break;
     }
@@ -245,19 +269,15 @@ export class Learning {
   }
 }
 
-function newLesson(): Lesson {
-  return { predictor: predictor(), recent: new RecentOutcomes(), known: new Set(), saved: 0 };
-}
-
-/** Each once, though it may be told and read. @returns whether it is new */
-function learnFrom(record: OutcomeEntry, { predictor: learner, known }: Lesson): boolean {
-  if (known.has(record.id)) return false;
+/** One that has just come: it may raise alerts. Each counts once, though it may be told and read. */
+function hearOf(record: OutcomeEntry, { known, heard, recent }: Lesson): void {
+  if (known.has(record.id)) return;
   known.add(record.id);
-  learner.record(record);
-  return true;
+  heard.add(record.id);
+  recent.add(record);
 }
 
-/** One that has just come: it may raise alerts. */
-function hearOf(record: WorkspaceRecord, lesson: Lesson): void {
-  if (record.kind === 'outcome' && learnFrom(record, lesson)) lesson.recent.add(record);
+function learnFrom(record: OutcomeEntry, lesson: Lesson): void {
+  hearOf(record, lesson);
+  if (lesson.heard.delete(record.id)) lesson.predictor.record(record);
 }

@@ -2,6 +2,7 @@ import { isObject } from '../../core/facts/json-value.ts';
 import type { Limit, Scope } from '../../core/facts/limit.ts';
 import { fail, ok, type Result } from '../../core/facts/result.ts';
 import { readLimit, readLimitWords } from '../../core/budget/ledger/read-limit.ts';
+import type { Ledger } from '../../core/budget/ledger/ledger.ts';
 import { removeLimit, setLimit } from '../../core/budget/ledger/ledger-changes.ts';
 import type { LimitStanding } from '../../protocol/ledger.ts';
 import type { Keeper } from './keeper.ts';
@@ -32,7 +33,7 @@ export async function setLimitAsked(
   const limit = readGiven(given, id, keeper.settings.localZone);
   if (!limit.ok) return limit;
   const done = await store.value.limits.change((ledger, now) => {
-    const set = setLimit(ledger, limit.value, now);
+    const set = setLimit(ledger, warningAsBefore(limit.value, given, ledger), now);
     return set.ok ? ok({ ...set.value, answer: null }) : set;
   });
   if (!done.ok) return done;
@@ -73,6 +74,13 @@ function readGiven(given: unknown, id: string | null, localZone: string): Result
     return read.ok && id !== null ? ok(Object.freeze({ ...read.value, id })) : read;
   }
   return readLimit(isObject(given) && id !== null ? { ...given, id } : given, localZone);
+}
+
+/** A new amount is no word about the warning: where none is said, the limit in whose place it comes has its say. */
+function warningAsBefore(limit: Limit, given: unknown, { limits }: Ledger): Limit {
+  const before = limits.find(({ id }) => id === limit.id);
+  const isSaid = isObject(given) && given['warnShare'] !== undefined;
+  return before === undefined || isSaid ? limit : { ...limit, warnShare: before.warnShare };
 }
 
 function standingsNow(keeper: Keeper): readonly LimitStanding[] {

@@ -5,6 +5,7 @@ import { limitText } from '../../core/budget/ledger/limit-text.ts';
 import type { HashKey } from '../../core/budget/predict/keyed-hash.ts';
 import { explainPrediction } from '../../core/budget/predict/explain-prediction.ts';
 import { isApplied } from '../../core/budget/predict/rollout.ts';
+import { budgetHeader, budgetSummary } from '../../core/budget/prompt/budget-summary.ts';
 import { enhancePrompt } from '../../core/budget/prompt/enhance-prompt.ts';
 import { computeUnitsText, unitsOf, type Amounts } from '../../core/facts/amounts.ts';
 import type { ModelProfile } from '../../core/facts/model-profile.ts';
@@ -14,19 +15,15 @@ import { ok, type Result } from '../../core/facts/result.ts';
 import { costMicroUsd } from '../../core/models/price.ts';
 import type { ComputeAnswer, LedgerSettings, PredictedTask, PriceRange } from '../../protocol/ledger.ts';
 import { readQuestion, type ReadQuestion, stableHash, type TaskQuestion } from './asked.ts';
-import { computeAnswer } from './compute-answer.ts';
+import { computeAnswer, type ComputeKnowledge } from './compute-answer.ts';
 import type { Learning } from './learning.ts';
 
 /** What is known when a task is asked about. */
-export interface Knowledge {
+export interface Knowledge extends ComputeKnowledge {
   readonly learning: Pick<Learning, 'predict'>;
   readonly ledger: Ledger;
-  /** With what the window has used. */
-  readonly budgeter: ComputeBudgeter;
   readonly settings: LedgerSettings;
   readonly key: HashKey;
-  /** Epoch ms. */
-  readonly now: number;
 }
 
 /** A prediction with what it was made of, for the record of its outcome. */
@@ -42,12 +39,12 @@ export interface Foresight {
  */
 export function predictedTask(question: TaskQuestion, knowledge: Knowledge): Result<Foresight> {
   const { learning, ledger, budgeter, settings, key, now } = knowledge;
-  const { model, promptTokens, tenant, level } = question;
+  const { model, promptTokens, tenant } = question;
   const read = readQuestion(question, key);
   const predicted = learning.predict(read.asked, now, settings);
   if (!predicted.ok) return predicted;
   const prediction = predicted.value;
-  const compute = computeAnswer(read.described, level, budgeter);
+  const compute = computeAnswer(read.described, question, knowledge);
   if (!compute.ok) return compute;
   const amounts = plannedAmounts(prediction, compute.value, model, promptTokens);
   const room = roomFor(ledger, { amounts, tenant }, now);
@@ -57,6 +54,7 @@ export function predictedTask(question: TaskQuestion, knowledge: Knowledge): Res
     taskId: read.taskId,
     prediction,
     explanation: explainPrediction(prediction),
+    ignored: read.described.ignored.map(({ reason }) => reason),
     applied,
     compute: compute.value,
     model: model?.id ?? null,
@@ -67,12 +65,17 @@ export function predictedTask(question: TaskQuestion, knowledge: Knowledge): Res
     room: room.value,
     questions: applied ? questionsOf(room.value, model, compute.value, budgeter) : [],
     promptSection: promptSection(read, prediction, model),
+    summary: summaryOf(read, prediction),
   };
   return ok({ question, read, answer });
 }
 
 /** As spec P2 rates them: a critical task, or one about security, data loss and the like. */
 const CRITICAL_ABOVE = 0.8;
+
+export function isCriticalTask(criticality: number): boolean {
+  return criticality > CRITICAL_ABOVE;
+}
 
 /** What tells an agent its budget (spec P10), without the prompt that it goes behind. */
 function promptSection(
@@ -86,10 +89,16 @@ function promptSection(
     basePrompt: '',
     prediction,
     complexity,
-    isCritical: criticality > CRITICAL_ABOVE,
+    isCritical: isCriticalTask(criticality),
     model: model?.name ?? 'any model',
     ...(agent === null ? {} : { agentName: agent }),
   }).trimStart();
+}
+
+/** Spec P10, for who shows an agent's work. */
+function summaryOf({ described }: ReadQuestion, prediction: Prediction): string {
+  const { agent } = described.task;
+  return agent === null ? budgetSummary(prediction) : budgetHeader(agent, prediction);
 }
 
 /** What would be reserved for the task (spec C7): all of it, or none. */

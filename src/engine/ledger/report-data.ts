@@ -1,20 +1,22 @@
 import type { ComputeBudgeter } from '../../core/budget/compute/budgeter.ts';
-import { budgetForLevel } from '../../core/budget/compute/budgeter.ts';
 import { levelUses } from '../../core/budget/compute/level-uses.ts';
-import { type LevelSuggestion, suggestLevel } from '../../core/budget/compute/suggest-level.ts';
 import { calendarPeriod } from '../../core/budget/ledger/calendar-period.ts';
 import { type LimitSuggestion, suggestLimit } from '../../core/budget/ledger/suggest-limit.ts';
-import { DIFFICULTY_LEVELS } from '../../core/facts/difficulty-level.ts';
 import type { LedgerRecord } from '../../core/facts/ledger-record.ts';
 import type { Limit } from '../../core/facts/limit.ts';
 import type { BudgetRecord } from '../../core/facts/outcome-record.ts';
-import { type PredictionAccuracyReport, predictionAccuracy } from '../../core/history/prediction-accuracy.ts';
+import {
+  type PredictionAccuracyReport,
+  predictionAccuracySteps,
+} from '../../core/history/prediction-accuracy.ts';
 import { type Projection, projectionOf } from '../../core/history/projection.ts';
-import { type EfficiencyReport, efficiencyReport } from '../../core/history/report.ts';
+import { type EfficiencyReport, efficiencyReportSteps } from '../../core/history/report.ts';
+import type { Steps } from '../../core/history/steps.ts';
 import { type Suggestion, suggestionsFrom } from '../../core/history/suggestions.ts';
 import { type Trend, trendOf } from '../../core/history/trends.ts';
 import { breathing } from '../../node/store/breathe.ts';
 import type { Alert, LimitStanding, ReportFilter } from '../../protocol/ledger.ts';
+import { type SuggestedLevel, suggestedLevels } from './level-suggestions.ts';
 
 /** What a report is made of. */
 export interface ReportMaterial {
@@ -53,7 +55,7 @@ export interface ReportData {
   readonly projection: Projection;
   readonly limits: readonly LimitStanding[];
   readonly limitSuggestions: readonly { readonly limit: Limit; readonly suggestion: LimitSuggestion }[];
-  readonly levelSuggestions: readonly { readonly level: string; readonly suggestion: LevelSuggestion }[];
+  readonly levelSuggestions: readonly SuggestedLevel[];
   readonly alerts: readonly Alert[];
 }
 
@@ -67,12 +69,19 @@ export async function reportData(filter: ReportFilter, material: ReportMaterial)
     await breathe();
     return make();
   };
+  const stepwise = async <T>(steps: Steps<T>): Promise<T> => {
+    for (;;) {
+      await breathe();
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
+  };
   return {
     filter,
     at: now,
     used: await part(() => usedInAll(within)),
-    efficiency: await part(() => efficiencyReport(within)),
-    accuracy: await part(() => predictionAccuracy(within)),
+    efficiency: await stepwise(efficiencyReportSteps(within)),
+    accuracy: await stepwise(predictionAccuracySteps(within)),
     trend: await part(() => trendOf(within, (at) => calendarPeriod(period, at, 'utc').start)),
     suggestions: await part(() => suggestionsFrom(within)),
     // it looks back by itself, from the end of what is asked for
@@ -115,11 +124,7 @@ function levelSuggestions(
   budgeter: ComputeBudgeter,
   now: number,
 ): ReportData['levelSuggestions'] {
-  const successes = new Map(outcomes.map(({ requestId, outcome }) => [requestId, outcome.success]));
+  const successes = new Map(outcomes.map(({ id, requestId = id, outcome }) => [requestId, outcome.success]));
   const uses = levelUses(usage, (requestId) => successes.get(requestId) ?? null);
-  return [...DIFFICULTY_LEVELS, ...Object.keys(budgeter.customLevels)].flatMap((level) => {
-    const budget = budgetForLevel(budgeter, level);
-    const suggestion = budget.ok ? suggestLevel(level, budget.value, uses, now) : null;
-    return suggestion === null ? [] : [{ level, suggestion }];
-  });
+  return suggestedLevels(uses, budgeter, now);
 }

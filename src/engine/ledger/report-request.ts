@@ -2,6 +2,7 @@ import type { LedgerRecord } from '../../core/facts/ledger-record.ts';
 import type { BudgetRecord } from '../../core/facts/outcome-record.ts';
 import { ok, type Result } from '../../core/facts/result.ts';
 import type { LedgerReport, ReportFilter } from '../../protocol/ledger.ts';
+import { isOfLedger } from '../../node/store/workspace-record.ts';
 import type { Keeper } from './keeper.ts';
 import type { OpenedStore } from './opened-store.ts';
 import { RecentOutcomes } from './recent-outcomes.ts';
@@ -21,7 +22,7 @@ export async function reportAsked(keeper: Keeper, filter: ReportFilter): Promise
   if (!read.ok) return read;
   const { now, budgeter, ledger } = knowledge.value;
   const limits = limitStandings(ledger, now);
-  const recent = new RecentOutcomes();
+  const recent = new RecentOutcomes(() => keeper.alertSettings);
   for (const outcome of read.value.outcomes) recent.addQuietly(outcome);
   recent.lookBack();
   const alerts = keeper.alerts.newest(recent.alerts);
@@ -29,18 +30,21 @@ export async function reportAsked(keeper: Keeper, filter: ReportFilter): Promise
   return ok({ data: { ...data }, markdown: reportText(data) });
 }
 
+const OUTCOMES_AND_USAGE = new Set(['outcome', 'usage', 'reset']);
+
 async function readRecords(
   { history }: OpenedStore,
   { model, type }: ReportFilter,
 ): Promise<Result<{ readonly outcomes: readonly BudgetRecord[]; readonly usage: readonly LedgerRecord[] }>> {
-  const replay = await history.replay({ states: false });
+  const replay = await history.replay({ kinds: OUTCOMES_AND_USAGE, states: false });
   if (!replay.ok) return replay;
   const outcomes: BudgetRecord[] = [];
   const usage: LedgerRecord[] = [];
   for await (const batch of replay.value.batches) {
     for (const record of batch) {
-      if (record.kind !== 'outcome') usage.push(record);
+      if (isOfLedger(record)) usage.push(record);
       else if (
+        record.kind === 'outcome' &&
         (model === null || record.model === model) &&
         (type === null || record.characteristics.taskType === type)
       )

@@ -3,6 +3,7 @@ import { escapedText } from '../../core/facts/escaped-text.ts';
 import { exactCount, readableShare } from '../../core/facts/readable-number.ts';
 import type { PredictionAccuracy } from '../../core/history/prediction-accuracy.ts';
 import { limitText } from '../../core/budget/ledger/limit-text.ts';
+import { suggestionSentence } from './level-suggestions.ts';
 import type { ReportData, UsedInAll } from './report-data.ts';
 
 /** So much less often than promised is no reason to worry yet. */
@@ -124,8 +125,8 @@ function budgetLines({ efficiency, accuracy, suggestions, levelSuggestions }: Re
     lines.push(
       bullets(
         levelSuggestions.map(
-          ({ level, suggestion: { budget, direction } }) =>
-            `${direction === 'lower' ? 'Lower' : 'Raise'} level ${escapedText(level)} to ${exactCount(budget.numCandidates)} candidates (${budget.cost} compute units).`,
+          ({ level, suggestion }) =>
+            `${suggestion.direction === 'lower' ? 'Lower' : 'Raise'} level ${escapedText(level)}. ${suggestionSentence(suggestion)}`,
         ),
       ),
     );
@@ -177,10 +178,14 @@ function projectionLines({ projection, filter: { days } }: ReportData): readonly
   const advice = bullets(recommendations.map(({ text }) => escapedText(text)));
   if (priced === 0) return ['## Costs to come', advice];
   const without = unpriced === 0 ? '' : ` Tasks without a price are not in it (${exactCount(unpriced)}).`;
-  const range = `${moneyText(Math.round(interval.low))} to ${moneyText(Math.round(interval.high))}`;
+  // a single day, or days that are all the same, say nothing of how far off it may be
+  const range =
+    interval.low < interval.high
+      ? `95 %: ${moneyText(Math.round(interval.low))} to ${moneyText(Math.round(interval.high))}`
+      : 'no range: the days so far do not differ';
   return [
     '## Costs to come',
-    `The next ${exactCount(days)} days will cost about ${moneyText(Math.round(projected))} (95 %: ${range}) if they go on like the last 30.${without}`,
+    `The next ${exactCount(days)} days will cost about ${moneyText(Math.round(projected))} (${range}) if they go on like the last 30.${without}`,
     table(
       ['Model', 'Cost'],
       Object.entries(breakdown.model).map(([name, cost]) => [escapedText(name), moneyText(cost)]),

@@ -6,6 +6,7 @@ import { clearAll, historyStatus } from './history-requests.ts';
 import { importAsked } from './import-request.ts';
 import type { Keeper } from './keeper.ts';
 import { listLimits, removeLimitAsked, resetUsageAsked, setLimitAsked } from './limits-request.ts';
+import { adviseModel } from './model-request.ts';
 import { predictAsked } from './predict-request.ts';
 import { recordReported } from './record-request.ts';
 import { reportAsked } from './report-request.ts';
@@ -22,6 +23,7 @@ export function serveLedger(connection: MessageConnection, keeper: Keeper): void
   connection.onNotification(message.ledgerSettingsChanged, (settings) => keeper.configure(settings));
   connection.onNotification(message.taskContextChanged, (context) => keeper.describe(context));
   connection.onRequest(message.predictTask, (asked) => predictAsked(keeper, asked));
+  connection.onRequest(message.modelForTask, (asked) => adviseModel(keeper, asked));
   connection.onRequest(message.recordOutcome, (report) => recordReported(keeper, report));
   connection.onRequest(message.listLimits, () => listLimits(keeper));
   connection.onRequest(message.setLimit, ({ limit, id }) => setLimitAsked(keeper, limit, id));

@@ -11,6 +11,8 @@ export const DEFAULT_LEDGER_SETTINGS: LedgerSettings = Object.freeze({
   ...PREDICTOR_SETTINGS,
   ...DEFAULT_HISTORY_SETTINGS,
   levels: null,
+  countImports: false,
+  alertThresholds: null,
   globalLimit: null,
   localZone: 'UTC',
   rolloutPercent: 100,
@@ -32,6 +34,7 @@ const QUANTILES: ReadonlySet<number> = new Set([0.5, 0.8, 0.9, 0.95]);
  */
 export function readSettings(given: LedgerSettings): LedgerSettings {
   const { method, budgetQuantile, rolloutPercent, localZone } = DEFAULT_LEDGER_SETTINGS;
+  const countImports: unknown = given.countImports;
   return {
     ...given,
     method: given.method === 'formula' ? 'formula' : method,
@@ -39,6 +42,7 @@ export function readSettings(given: LedgerSettings): LedgerSettings {
     retentionDays: atLeastOne(given.retentionDays),
     maxRecords: atLeastOne(given.maxRecords),
     rolloutPercent: isWithin(given.rolloutPercent, 0, 100) ? given.rolloutPercent : rolloutPercent,
+    countImports: countImports === true,
     localZone: zoneOf(given.localZone) ?? localZone,
   };
 }

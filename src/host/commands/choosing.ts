@@ -4,7 +4,7 @@ import { budgetForEverything } from '../../core/context/budget-for-everything.ts
 import { DEFAULT_BUDGET, FORMATS, STRATEGIES } from '../../core/context/fit-settings.ts';
 import type { Format } from '../../core/context/fit-settings.ts';
 import type { StrategyName } from '../../core/context/fit/choice.ts';
-import { listModels } from '../../protocol/engine.ts';
+import { listModels } from '../../protocol/models-offered.ts';
 import { exact } from '../amounts.ts';
 import { parseBudget } from '../budget-text.ts';
 import { modelWords } from '../model-words.ts';

@@ -1,6 +1,6 @@
 import { CancellationTokenSource, commands, env, window } from 'vscode';
 import type { QuickPick, QuickPickItem } from 'vscode';
-import { ladder } from '../../protocol/engine.ts';
+import { ladder } from '../../protocol/ladder.ts';
 import { exact } from '../amounts.ts';
 import { parseBudget } from '../budget-text.ts';
 import { ladderBudgets, ladderRow } from '../ladder-words.ts';

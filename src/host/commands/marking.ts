@@ -9,7 +9,8 @@ import {
 } from '../../core/context/selection.ts';
 import type { Selection } from '../../core/context/selection.ts';
 import { shownPath } from '../../core/context/render/shown-path.ts';
-import { explain, treeEntry } from '../../protocol/engine.ts';
+import { explain } from '../../protocol/plan.ts';
+import { treeEntry } from '../../protocol/tree.ts';
 import { exact } from '../amounts.ts';
 import { isIn, whyWords } from '../entry-words.ts';
 import type { Command, CommandContext, Commands } from './context.ts';

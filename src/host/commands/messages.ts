@@ -18,6 +18,14 @@ const ACTIONS = {
     argument: 'contextBudget.compute',
   },
   setLimit: { title: 'Set Limit…', command: 'contextBudget.setLimit' },
+  ask: { title: 'Ask Models…', command: 'contextBudget.ask' },
+  manageModels: { title: 'Manage Models…', command: 'contextBudget.manageModels' },
+  setKey: { title: 'Set API Key…', command: 'contextBudget.setKey' },
+  openAskSettings: {
+    title: 'Open Settings',
+    command: 'workbench.action.openSettings',
+    argument: 'contextBudget.ask',
+  },
   chooseOutput: { title: 'Choose Output Budget…', command: 'contextBudget.chooseOutput' },
   showLog: { title: 'Show Log', command: 'contextBudget.showLog' },
 } as const;
@@ -38,6 +46,15 @@ const REMEDIES: Readonly<Partial<Record<FailureCode, readonly Action[]>>> = {
   invalid_override: ['chooseOutput'],
   budget_exhausted: ['setLimit'],
   exceeds_limit: ['setLimit'],
+  no_models: ['manageModels', 'setKey'],
+  not_enough_models: ['manageModels', 'setKey'],
+  no_qualified_model: ['manageModels', 'openAskSettings'],
+  price_unknown: ['manageModels'],
+  cost_limit_exceeded: ['openAskSettings'],
+  all_models_failed: ['manageModels', 'showLog'],
+  adapter_missing_key: ['setKey'],
+  adapter_auth: ['setKey'],
+  invalid_config: ['openAskSettings'],
 };
 
 /** One message with what can be done about it; a cancelled request is no news to the one who cancelled it. */

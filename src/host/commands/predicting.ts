@@ -10,6 +10,7 @@ import { parseBudget } from '../budget-text.ts';
 import { ledgerSettings } from '../ledger-settings.ts';
 import { computeParts, predictionLine, predictionText, priceLine } from '../prediction-words.ts';
 import type { Command, CommandContext, Commands } from './context.ts';
+import { askHowHard } from './judging-difficulty.ts';
 import { confirm, say, showFailure } from './messages.ts';
 import { cancellable } from './waiting.ts';
 
@@ -57,7 +58,7 @@ const predict: Command = async (context) => {
 };
 
 /** The task on show, with what the user said of it. */
-function shownTask(context: CommandContext): unknown {
+export function shownTask(context: CommandContext): unknown {
   return { ...context.details.current().more, description: context.task.text().trim() };
 }
 
@@ -76,7 +77,8 @@ async function ask(
   return null;
 }
 
-function needsTask(context: CommandContext): boolean {
+/** Whether there is no task yet; then it says so. */
+export function needsTask(context: CommandContext): boolean {
   context.task.flush();
   if (context.task.settled() !== '') return false;
   say('information', 'There is no task yet: say in the Plan view what the model should do.', ['fitForTask']);
@@ -135,26 +137,32 @@ const chooseComputeLevel: Command = async (context) => {
   };
   const { level: chosen } = context.details.current();
   const compute = context.engine.ledger()?.task?.compute;
-  type Item = QuickPickItem & { readonly level: string | null };
+  type Item = QuickPickItem & { readonly choose: () => Promise<void> };
+  const choosing = (level: string | null) => () => context.details.chooseLevel(level);
   const items: Item[] = [
     {
       label: `As difficult as the task${chosen === null ? ' (now)' : ''}`,
       description: chosen === null && compute !== undefined ? compute.level : '',
       ...(chosen === null && compute !== undefined && { detail: compute.reasoning }),
-      level: null,
+      choose: choosing(null),
     },
     ...Object.entries(named).map(([name, budget]) => ({
       label: `${name}${name === chosen ? ' (now)' : ''}`,
       description: computeParts(budget),
-      level: name,
+      choose: choosing(name),
     })),
+    {
+      label: '$(comment-discussion) Ask a Model How Hard It Is',
+      description: 'one short question, paid and recorded as any',
+      choose: () => askHowHard(context),
+    },
   ];
   const picked = await window.showQuickPick(items, {
     title: 'Choose Compute Level',
     placeHolder: 'What one answer may use: candidates, verification, refinements',
     matchOnDescription: true,
   });
-  if (picked !== undefined) await context.details.chooseLevel(picked.level);
+  await picked?.choose();
 };
 
 export const predictCommands: Commands = {

@@ -4,7 +4,7 @@ import type { QuickPickItem } from 'vscode';
 import type { Format } from '../../core/context/fit-settings.ts';
 import { isEmptySelection } from '../../core/context/selection.ts';
 import { readableCount } from '../../core/facts/readable-number.ts';
-import type { FittedPrompt } from '../../protocol/engine.ts';
+import type { FittedPrompt } from '../../protocol/fit.ts';
 import { exact } from '../amounts.ts';
 import { freshLedger } from '../fresh-ledger.ts';
 import type { Command, CommandContext, Commands } from './context.ts';

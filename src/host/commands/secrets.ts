@@ -1,6 +1,6 @@
 import { env, window } from 'vscode';
 import { shownPath } from '../../core/context/render/shown-path.ts';
-import { secretsFound } from '../../protocol/engine.ts';
+import { secretsFound } from '../../protocol/secrets.ts';
 import { exact } from '../amounts.ts';
 import { HELD_BACK, secretWords } from '../secret-words.ts';
 import type { Command, CommandContext, Commands } from './context.ts';

@@ -1,16 +1,23 @@
 import { commands, Disposable } from 'vscode';
 import { SHOW_MORE } from '../tree-item.ts';
 import { addCommands } from './adding.ts';
+import { askCommands } from './ask.ts';
 import { chooseCommands } from './choosing.ts';
 import type { CommandContext, Commands } from './context.ts';
 import { describeCommands } from './describing.ts';
+import { forgetCommands } from './forgetting.ts';
 import { historyCommands } from './history.ts';
 import { importCommands } from './importing.ts';
+import { judgeCommands } from './judging.ts';
+import { keyCommands } from './keys.ts';
 import { ladderCommands } from './ladder.ts';
 import { levelCommands } from './levels.ts';
 import { limitCommands } from './limits.ts';
+import { manageCommands } from './managing-models.ts';
 import { markCommands } from './marking.ts';
 import { say } from './messages.ts';
+import { modelAndBudgetCommands } from './model-and-budget.ts';
+import { modelReportCommands } from './model-report.ts';
 import { predictCommands } from './predicting.ts';
 import { promptCommands } from './prompt.ts';
 import { recordCommands } from './recording.ts';
@@ -29,12 +36,19 @@ export const COMMANDS: Commands = {
   ...levelCommands,
   ...ladderCommands,
   ...secretCommands,
+  ...modelAndBudgetCommands,
   ...predictCommands,
   ...describeCommands,
   ...recordCommands,
   ...importCommands,
   ...limitCommands,
   ...historyCommands,
+  ...askCommands,
+  ...judgeCommands,
+  ...manageCommands,
+  ...keyCommands,
+  ...forgetCommands,
+  ...modelReportCommands,
   'contextBudget.refresh': async ({ engine, events }) => {
     engine.start();
     events.refresh();

@@ -1,6 +1,6 @@
 import { ProgressLocation, Uri, window, workspace } from 'vscode';
 import { fail } from '../../core/facts/result.ts';
-import { verifyAudit } from '../../protocol/engine.ts';
+import { verifyAudit } from '../../protocol/fit.ts';
 import { verificationSentence, verificationText } from '../verified-words.ts';
 import type { Command, Commands } from './context.ts';
 import { say, showFailure } from './messages.ts';

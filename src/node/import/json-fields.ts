@@ -1,3 +1,5 @@
+import { isInstant } from '../../core/facts/check-ledger.ts';
+
 /** Reading JSON of unknown shape: what is not there or has another type is null, 0 or empty. */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -20,9 +22,9 @@ export function countOf(value: unknown): number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
 }
 
-/** Epoch ms of an ISO time; null for anything else. */
+/** Epoch ms of an ISO time; null for anything else, and for a time that no record can have. */
 export function instantOf(value: unknown): number | null {
   if (typeof value !== 'string') return null;
   const at = Date.parse(value);
-  return Number.isFinite(at) ? at : null;
+  return isInstant(at) ? at : null;
 }

@@ -1,3 +1,4 @@
+import { isInstant } from '../../core/facts/check-ledger.ts';
 import { fail, ok, type Result } from '../../core/facts/result.ts';
 import { fieldsOf, textOrNull } from './json-fields.ts';
 import type { LoggedTask } from './logged-task.ts';
@@ -44,8 +45,6 @@ export const EVALUATE_MAPPING: JsonlMapping = Object.freeze({
 
 /** Below it a number is seconds since 1970, else milliseconds: in milliseconds it is March 1973. */
 const SECONDS_BELOW = 100_000_000_000;
-/** What a Date can hold. */
-const LATEST = 8.64e15;
 
 /** Checks a mapping that the user wrote. Errors: `invalid_mapping`, naming the field. */
 export function readMapping(value: unknown): Result<JsonlMapping> {
@@ -143,7 +142,7 @@ function timeOf(value: unknown): number | null {
   const given = typeof value === 'string' ? Date.parse(value) : value;
   if (typeof given !== 'number') return null;
   const at = typeof value === 'number' && value < SECONDS_BELOW ? value * 1000 : given;
-  return Math.abs(at) <= LATEST ? at : null;
+  return isInstant(at) ? at : null;
 }
 
 function booleanOrNull(value: unknown): boolean | null {

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { byteLines } from '../byte-lines.ts';
+import { byteLines, isBlank } from '../byte-lines.ts';
 import { breathing } from '../store/breathe.ts';
 import type { LogReader } from './claude-session.ts';
 import type { LoggedSession, LogHeader } from './logged-session.ts';
@@ -41,7 +41,7 @@ export async function readSession(path: string, reader: LogReader): Promise<Logg
       for (const { bytes, tooLong } of lines) {
         const line = parse(bytes);
         if (line !== undefined) reader.take(line);
-        else if (tooLong || bytes.length > 0) unreadableLines++;
+        else if (tooLong || !isBlank(bytes)) unreadableLines++;
         await breathe();
       }
     }

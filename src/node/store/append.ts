@@ -30,7 +30,7 @@ export interface AppendOptions {
   readonly version: number;
   readonly disk: Disk;
   readonly now: () => number;
-  readonly retryMs?: number;
+  readonly retryMs?: number | (() => number);
   /** Something about `trouble()` changed. */
   readonly onChange: () => void;
   readonly onWritten: (id: string) => void;
@@ -80,8 +80,10 @@ export function createAppender(options: AppendOptions): Appender {
   let flushTimer: NodeJS.Timeout | null = null;
 
   const drain = async (): Promise<void> => {
-    // what is appended in one turn of the event loop shares a write
-    await Promise.resolve();
+    // what is appended in one turn of the event loop shares a write (spec M10): behind all that is settled in it
+    await new Promise<void>((settled) => {
+      process.nextTick(settled);
+    });
     try {
       while (queue.length > 0) {
         const batch = queue;
@@ -111,6 +113,11 @@ export function createAppender(options: AppendOptions): Appender {
     }
   };
 
+  const retryMs = (): number => {
+    const { retryMs: given = RETRY_MS } = options;
+    return typeof given === 'number' ? given : given();
+  };
+
   const start = (): Promise<void> => {
     working ??= drain();
     return working;
@@ -131,7 +138,7 @@ export function createAppender(options: AppendOptions): Appender {
       retryTimer = setTimeout(() => {
         retryTimer = null;
         void start();
-      }, options.retryMs ?? RETRY_MS);
+      }, retryMs());
       retryTimer.unref();
     }
     options.onChange();

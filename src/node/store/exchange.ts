@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../core/facts/result.ts';
-import { byteLines } from '../byte-lines.ts';
+import { byteLines, isBlank } from '../byte-lines.ts';
 import { systemCode } from '../reading-trouble.ts';
 import { writeAtomically } from '../write-atomically.ts';
 import type { History } from './history.ts';
@@ -96,7 +96,7 @@ export async function importHistory<R extends StoredRecord>(
       for await (const lines of byteLines(file, 0, LONGEST_LINE_BYTES, { unfinished: true })) {
         for (const { bytes, tooLong } of lines) {
           line++;
-          if (bytes.length > 0 || tooLong) pending.push(take(bytes, tooLong, line));
+          if (tooLong || !isBlank(bytes)) pending.push(take(bytes, tooLong, line));
           if (pending.length < TOGETHER) continue;
           await Promise.all(pending);
           pending = [];

@@ -31,7 +31,8 @@ export interface HistoryOptions<R extends StoredRecord> {
   /** Epoch ms. */
   readonly now?: () => number;
   readonly pollMs?: number;
-  readonly retryMs?: number;
+  /** After a refusal, ms; asked anew each time. */
+  readonly retryMs?: number | (() => number);
 }
 
 /**

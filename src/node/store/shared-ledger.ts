@@ -9,6 +9,7 @@ import { withLock } from './lock.ts';
 import { keepLooking } from './noticing.ts';
 import { type Owner, thisProcess } from './owner.ts';
 import { lockPath } from './places.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 export interface SharedLedgerOptions<S> {
   readonly store: string;
@@ -66,7 +67,6 @@ export function openSharedLedger<S>(options: SharedLedgerOptions<S>): SharedLedg
   const database = new Low<S>(adapter, schema.empty);
   let stamp: string | null = null;
   let view: LedgerView<S> | null = null;
-  let turn: Promise<unknown> = Promise.resolve();
 
   const load = async (): Promise<LedgerView<S>> => {
     const found = stampOf(ledgerPath(store));
@@ -82,11 +82,7 @@ export function openSharedLedger<S>(options: SharedLedgerOptions<S>): SharedLedg
     return view;
   };
 
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = turn.then(work);
-    turn = result.catch(() => undefined);
-    return result;
-  };
+  const inTurn = oneAtATime();
 
   const locked = <A>(work: () => Promise<Result<A>>): Promise<Result<A>> =>
     inTurn(async () => {

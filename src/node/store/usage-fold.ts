@@ -1,6 +1,6 @@
 import { foldUsage, USAGE_FOLD_VERSION } from '../../core/budget/ledger/usage-fold.ts';
 import type { Fold } from './stored-record.ts';
-import type { WorkspaceRecord } from './workspace-record.ts';
+import { isOfLedger, type WorkspaceRecord } from './workspace-record.ts';
 
 /** The usage of pruned records: from it and the records that are left a lost ledger is made again. */
 export const usageFold: Fold<WorkspaceRecord> = {
@@ -10,7 +10,7 @@ export const usageFold: Fold<WorkspaceRecord> = {
     let state = before;
     return {
       take: (record) => {
-        if (record.kind !== 'outcome') state = foldUsage(state, record);
+        if (isOfLedger(record)) state = foldUsage(state, record);
       },
       end: () => state,
     };

@@ -10,7 +10,8 @@ import { outcomeEntry, type WorkspaceRecord, workspaceRecords } from './workspac
 const SALT_FIELD = 'hashedWith';
 
 /**
- * Writes the outcomes as JSON Lines, to start another history with. Usage and limits stay: they are this workspace's.
+ * Writes the outcomes as JSON Lines, to start another history with. Usage, limits and what is known of models stay: they
+ * are this workspace's.
  * @returns how many. Fails with `write_failed` or `store_unreadable`.
  */
 export function exportOutcomes(
@@ -40,7 +41,10 @@ export function importOutcomes(
     if (!checked.ok) return checked;
     const record = checked.value;
     if (record.kind !== 'outcome')
-      return fail('invalid_record', 'Usage of limits is not imported: it belongs to its own workspace.');
+      return fail(
+        'invalid_record',
+        'Only outcomes are imported: usage of limits and what is known of models belong to their own workspace.',
+      );
     if (hashedWith(value) === salt) return checked;
     const { features, text } = record;
     if (features === null && text === undefined) return checked;

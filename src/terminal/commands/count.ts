@@ -1,7 +1,7 @@
 import { DEFAULT_FIT } from '../../core/context/fit-settings.ts';
 import { exactCount } from '../../core/facts/readable-number.ts';
 import { fail, ok } from '../../core/facts/result.ts';
-import * as message from '../../protocol/engine.ts';
+import { type CountedFiles, countFiles } from '../../protocol/tokens.ts';
 import { EXIT } from '../exit-code.ts';
 import { type FileFlags, candidatesFrom } from '../file-options.ts';
 import { parseEncoding } from '../fit-options.ts';
@@ -32,7 +32,7 @@ export async function countCommand(
     json,
     async (engine, { token }) => {
       await openPaths(around, engine, candidates, settings, own);
-      return engine.connection.sendRequest(message.countFiles, token);
+      return engine.connection.sendRequest(countFiles, token);
     },
     (counted) => {
       around.output.result(json ? `${JSON.stringify(counted)}\n` : table(counted));
@@ -58,7 +58,7 @@ async function prepare(around: Surroundings, paths: readonly string[], flags: Co
   return ok({ settings, candidates: candidates.value, own: own.value });
 }
 
-function table(counted: message.CountedFiles): string {
+function table(counted: CountedFiles): string {
   const rows = counted.files.toSorted((a, b) => a.tokens - b.tokens);
   const width = exactCount(counted.total).length;
   const line = (tokens: number, text: string): string => `${exactCount(tokens).padStart(width)}  ${text}\n`;

@@ -1,6 +1,6 @@
 import { COMMANDED_WORK_LIMIT } from '../../core/context/fit-options.ts';
 import { ok } from '../../core/facts/result.ts';
-import * as message from '../../protocol/engine.ts';
+import { fit } from '../../protocol/fit.ts';
 import { candidatesFrom, type FileFlags } from '../file-options.ts';
 import { type FitFlags, fitSettingsFrom } from '../fit-options.ts';
 import { deliver, type ResultFlags, resultPlaces } from '../fit-results.ts';
@@ -30,7 +30,7 @@ export async function fitCommand(
     async (engine, { token }) => {
       await openPaths(around, engine, candidates, settings, own);
       const request = { workLimit: COMMANDED_WORK_LIMIT, verify: false };
-      return engine.connection.sendRequest(message.fit, request, token);
+      return engine.connection.sendRequest(fit, request, token);
     },
     (fitted) => deliver(around, places, flags, askedPaths(paths, around.cwd, isFolder).root.path, fitted),
   );

@@ -1,7 +1,7 @@
 import { shownPath } from '../../core/context/render/shown-path.ts';
 import { exactCount, readableShare } from '../../core/facts/readable-number.ts';
 import { fail, ok, type Result } from '../../core/facts/result.ts';
-import * as message from '../../protocol/engine.ts';
+import { type LadderStep, ladder } from '../../protocol/ladder.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { candidatesFrom, type FileFlags } from '../file-options.ts';
 import { type FitFlags, fitSettingsFrom, parseTokens } from '../fit-options.ts';
@@ -36,7 +36,7 @@ export async function ladderCommand(
     json,
     async (engine, { token }) => {
       await openPaths(around, engine, candidates, settings, own);
-      return engine.connection.sendRequest(message.ladder, { budgets }, token);
+      return engine.connection.sendRequest(ladder, { budgets }, token);
     },
     (steps) => {
       around.output.result(json ? `${JSON.stringify({ steps })}\n` : table(steps));
@@ -81,7 +81,7 @@ const HEAD = ['budget', 'used', 'files', 'share', 'price', 'adds'];
 /** The last column is text. */
 const FIGURES = HEAD.length - 1;
 
-function table(steps: readonly message.LadderStep[]): string {
+function table(steps: readonly LadderStep[]): string {
   const rows = steps.map((step) =>
     step.failure === null
       ? [
@@ -118,7 +118,7 @@ function priceText(microUsd: number | null): string {
 /** Named on a line; the JSON has all. */
 const MOST_NAMED = 3;
 
-function addedText({ added }: message.LadderStep): string {
+function addedText({ added }: LadderStep): string {
   if (added.length === 0) return 'nothing';
   const named = added
     .slice(0, MOST_NAMED)

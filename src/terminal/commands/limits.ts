@@ -70,7 +70,11 @@ export function resetLimits(
     around,
     flags,
     (connection, token) => connection.sendRequest(resetUsage, { scope }, token),
-    (standings) => showStandings(around, flags, standings),
+    (standings) => {
+      const whose = flags.tenant === undefined ? 'Usage' : `Usage of ${shownPath(flags.tenant)}`;
+      if (flags.json !== true) around.output.note(`${whose} counts anew from here.`);
+      return showStandings(around, flags, standings);
+    },
   );
 }
 
@@ -87,10 +91,11 @@ function showStandings(
 }
 
 function table(standings: readonly LimitStanding[]): string {
+  const hasState = standings.some(({ state }) => state !== 'fine');
   return columnsText(
     standings.map(({ limit, text, state }) => [
       shownPath(limit.id),
-      state === 'fine' ? '' : state,
+      ...(hasState ? [state === 'fine' ? '' : state] : []),
       // a tenant's name is in it
       shownPath(text),
     ]),
@@ -98,13 +103,16 @@ function table(standings: readonly LimitStanding[]): string {
   );
 }
 
+/** An amount without its unit, or none, as `0 a day` from "$10 a day": that is what a shell leaves. */
+const LEFT_BY_A_SHELL = /^[\d.,]*\s*(?:\/|per\b|an?\b|in\b)?\s*(?:hour|day|week|month|total)\b/iu;
+
 /** In double quotes a shell reads `$10` as its variable `$1` and a 0: what arrives makes no sense to who typed it. */
 function withShellsTrap(
   answer: Extract<Result<LimitStanding>, { ok: false }>,
   words: readonly string[],
 ): Result<LimitStanding> {
   const { code, message, details } = answer.error;
-  if (code !== 'invalid_limit' || words.length === 0 || words.join(' ').includes('$')) return answer;
+  if (code !== 'invalid_limit' || !LEFT_BY_A_SHELL.test(words.join(' ').trim())) return answer;
   return fail(
     code,
     `${message} Was it "$…" in double quotes? The shell replaces that: use single ones, or USD.`,

@@ -1,47 +1,47 @@
 import type { ModelProfile } from '../../core/facts/model-profile.ts';
 import { exactCount } from '../../core/facts/readable-number.ts';
 import { fail, ok } from '../../core/facts/result.ts';
-import * as message from '../../protocol/engine.ts';
+import { listAskable } from '../../protocol/models.ts';
+import { listModels } from '../../protocol/models-offered.ts';
+import { askableText } from '../askable-text.ts';
+import { withAsking } from '../asking-session.ts';
 import { EXIT } from '../exit-code.ts';
-import { readOwnModels } from '../own-models.ts';
-import { refuse, type Surroundings, withEngine } from '../session.ts';
-
-export interface ModelsFlags {
-  readonly config?: string;
-  readonly json?: boolean;
-}
+import type { LedgerFlags } from '../ledger-session.ts';
+import type { Surroundings } from '../session.ts';
 
 /**
  * `models [name]`: every known model, or those with the text in their name, with its window, prices, and how its
- * tokens are counted. What the sources disagree about is spelt out below when few are asked for.
+ * tokens are counted; below them those that can be asked. What the sources disagree about is spelt out when few are
+ * asked for.
  */
 export async function modelsCommand(
   around: Surroundings,
   name: string | undefined,
-  flags: ModelsFlags,
+  flags: LedgerFlags,
 ): Promise<number> {
-  const json = flags.json ?? false;
-  const own = await readOwnModels(around.cwd, flags.config);
-  if (!own.ok) return refuse(around.output, own.error, json);
-  return withEngine(
+  return withAsking(
     around,
-    json,
-    async ({ connection }, { token }) => {
-      await connection.sendNotification(message.modelsChanged, { editor: [], own: own.value });
-      const models = (await connection.sendRequest(message.listModels, token)).filter(isCalled(name));
-      return models.length > 0 || name === undefined
-        ? ok(models)
+    flags,
+    async ({ connection, token }) => {
+      const models = (await connection.sendRequest(listModels, token)).filter(isCalled(name));
+      const listed = await connection.sendRequest(listAskable, token);
+      if (!listed.ok) return listed;
+      const asking = listed.value.filter(isCalled(name));
+      return models.length > 0 || asking.length > 0 || name === undefined
+        ? ok({ models, asking })
         : fail('unknown_model', `No model has ${JSON.stringify(name)} in its name.`, { name });
     },
-    (models) => {
-      if (json) around.output.result(`${JSON.stringify({ models })}\n`);
-      else around.output.result(table(models) + (name === undefined ? '' : disagreements(models)));
+    ({ models, asking }) => {
+      const text = table(models) + (name === undefined ? '' : disagreements(models)) + askableText(asking);
+      around.output.result(flags.json === true ? `${JSON.stringify({ models, asking })}\n` : text);
       return EXIT.ok;
     },
   );
 }
 
-function isCalled(name: string | undefined): (model: ModelProfile) => boolean {
+type Named = Pick<ModelProfile, 'id' | 'name' | 'provider'>;
+
+function isCalled(name: string | undefined): (model: Named) => boolean {
   if (name === undefined) return () => true;
   const asked = name.toLowerCase();
   return ({ id, name: given, provider }) =>

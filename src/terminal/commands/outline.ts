@@ -3,7 +3,7 @@ import { DEFAULT_FIT } from '../../core/context/fit-settings.ts';
 import { shownPath } from '../../core/context/render/shown-path.ts';
 import { withLineNumbers } from '../../core/context/render/shown-text.ts';
 import { fail } from '../../core/facts/result.ts';
-import * as message from '../../protocol/engine.ts';
+import { type OutlinedFile, outlineFile } from '../../protocol/outline.ts';
 import { EXIT } from '../exit-code.ts';
 import { candidatesFrom } from '../file-options.ts';
 import { askedPaths } from '../roots.ts';
@@ -33,7 +33,7 @@ export async function outlineCommand(
     json,
     async (engine, { token }) => {
       await openPaths(around, engine, candidates.value, DEFAULT_FIT, []);
-      return engine.connection.sendRequest(message.outlineFile, { path: id }, token);
+      return engine.connection.sendRequest(outlineFile, { path: id }, token);
     },
     (outlined) => {
       around.output.result(json ? `${JSON.stringify(outlined)}\n` : readable(outlined));
@@ -43,11 +43,11 @@ export async function outlineCommand(
   );
 }
 
-function readable({ outline }: message.OutlinedFile): string {
+function readable({ outline }: OutlinedFile): string {
   return withLineNumbers(outline.text, outline.ranges);
 }
 
-function summary({ path: id, symbols, by, partial, tokens, outline }: message.OutlinedFile): string {
+function summary({ path: id, symbols, by, partial, tokens, outline }: OutlinedFile): string {
   const figure = (amount: number): string => amount.toLocaleString('en');
   const noun = by === 'grammar' ? 'symbol' : 'heading';
   const how = symbols.length === 1 ? noun : `${noun}s`;

@@ -2,7 +2,7 @@ import { DEFAULT_FIT } from '../../core/context/fit-settings.ts';
 import { shownPath } from '../../core/context/render/shown-path.ts';
 import { exactCount, readableShare } from '../../core/facts/readable-number.ts';
 import { fail, ok, type Result } from '../../core/facts/result.ts';
-import * as message from '../../protocol/engine.ts';
+import { type RankedFiles, rankFiles } from '../../protocol/ranking.ts';
 import { EXIT } from '../exit-code.ts';
 import { type FileFlags, candidatesFrom } from '../file-options.ts';
 import { parseEncoding } from '../fit-options.ts';
@@ -37,7 +37,7 @@ export async function rankCommand(
     json,
     async (engine, { token }) => {
       await openPaths(around, engine, candidates, settings, own);
-      return engine.connection.sendRequest(message.rankFiles, { top }, token);
+      return engine.connection.sendRequest(rankFiles, { top }, token);
     },
     (ranked) => {
       around.output.result(json ? `${JSON.stringify({ files: ranked.files })}\n` : table(ranked));
@@ -75,7 +75,7 @@ function topOf({ top, json }: RankFlags): Result<number> {
   return fail('invalid_option', `--top ${JSON.stringify(top)} is not a whole number above 0.`);
 }
 
-function table({ files, total }: message.RankedFiles): string {
+function table({ files, total }: RankedFiles): string {
   if (total === 0) return '';
   const width = Math.max(0, ...files.map(({ tokens }) => tokens.toLocaleString('en').length));
   const rows = files.map(({ path, probability, tokens, reasons }) => {

@@ -10,7 +10,9 @@ import { jsonOf } from '../typed-json.ts';
 import { type OutcomeFlags, outcomeFromFlags, outcomeFromJson } from '../typed-outcome.ts';
 import { type TaskFlags, typedTasks } from '../typed-task.ts';
 
-export interface RecordFlags extends LedgerFlags, TaskFlags, OutcomeFlags {}
+export interface RecordFlags extends LedgerFlags, TaskFlags, OutcomeFlags {
+  readonly summary?: boolean;
+}
 
 const NOT_WRITTEN = 'The disk did not take it, and nobody waits here until it does: record it again then.';
 
@@ -43,7 +45,7 @@ export async function recordCommand(
       return ok(recorded);
     },
     (recorded) => {
-      if (!json) for (const each of recorded) show(around.output, each);
+      if (!json) for (const each of recorded) show(around.output, each, flags.summary === true);
       else if (isList) around.output.result(`${JSON.stringify({ records: recorded })}\n`);
       else for (const each of recorded) around.output.result(`${JSON.stringify(each)}\n`);
       if (recorded.every(({ stored }) => stored !== 'waiting')) return EXIT.ok;
@@ -54,14 +56,21 @@ export async function recordCommand(
   );
 }
 
-function show(output: Output, { record, stored, note, alerts }: RecordedOutcome): void {
+function show(
+  output: Output,
+  { record, stored, note, summary, ignored, alerts }: RecordedOutcome,
+  isShort: boolean,
+): void {
   const tokens = `${exactCount(record.budgetUsed)} output ${record.budgetUsed === 1 ? 'token' : 'tokens'}`;
   const task = shownPath(record.taskId);
-  if (stored === 'known') output.result(`${task} was recorded already; nothing changed.\n`);
+  if (isShort && summary !== null && stored !== 'waiting') output.result(`${summary}\n`);
+  else if (stored === 'known') output.result(`${task} was recorded already; nothing changed.\n`);
   else if (stored === 'waiting') output.result(`Not recorded: ${tokens} for ${task}.\n`);
   else output.result(`Recorded ${tokens} for ${task}. ${note}\n`);
   if (stored === 'waiting') return;
-  for (const { message, action } of alerts) output.note(`${message} ${action}`);
+  for (const sentence of ignored) output.note(shownPath(sentence));
+  // the name of a tenant may be in it
+  for (const { message, action } of alerts) output.note(shownPath(`${message} ${action}`));
 }
 
 async function byFlags(around: Surroundings, flags: RecordFlags): Promise<Result<Reports>> {
@@ -80,7 +89,7 @@ async function byFlags(around: Surroundings, flags: RecordFlags): Promise<Result
 }
 
 /** What a flag would say of an outcome stands in the file. */
-const PLACES: readonly (keyof RecordFlags)[] = ['store', 'workspace', 'config', 'json'];
+const PLACES: readonly (keyof RecordFlags)[] = ['store', 'workspace', 'config', 'json', 'summary'];
 
 async function byFile(around: Surroundings, file: string, flags: RecordFlags): Promise<Result<Reports>> {
   const other = Object.keys(flags).find((flag) => !PLACES.some((place) => place === flag));

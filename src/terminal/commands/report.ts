@@ -2,7 +2,7 @@ import path from 'node:path';
 import { TASK_TYPES } from '../../core/facts/characteristics.ts';
 import { fail, ok, type Result } from '../../core/facts/result.ts';
 import { saveFile } from '../../node/save-file.ts';
-import { ledgerReport, type LedgerReport, type ReportFilter } from '../../protocol/ledger.ts';
+import { ledgerReport, type ReportFilter } from '../../protocol/ledger.ts';
 import { EXIT } from '../exit-code.ts';
 import { type LedgerFlags, withLedger } from '../ledger-session.ts';
 import { refuse, type Surroundings } from '../session.ts';
@@ -28,7 +28,7 @@ const MOST_DAYS = 3650;
 
 /** `report`: what was used, saved and forecast, as Markdown or JSON, to stdout or `--out`. */
 export async function reportCommand(around: Surroundings, flags: ReportFlags): Promise<number> {
-  const format = formatOf(flags);
+  const format = reportFormat(flags);
   // a program that asks for JSON gets its refusals in it, too
   const json = flags.json ?? (format.ok && format.value === 'json');
   if (!format.ok) return refuse(around.output, format.error, json);
@@ -52,11 +52,19 @@ export async function reportCommand(around: Surroundings, flags: ReportFlags): P
   );
 }
 
-function reportText({ data, markdown }: LedgerReport, format: (typeof REPORT_FORMATS)[number]): string {
+/** A report in its format, with the end of its last line. */
+export function reportText(
+  { data, markdown }: { readonly data: unknown; readonly markdown: string },
+  format: (typeof REPORT_FORMATS)[number],
+): string {
   return format === 'json' ? `${JSON.stringify(data, undefined, 1)}\n` : `${markdown.trimEnd()}\n`;
 }
 
-function formatOf({ format, json }: ReportFlags): Result<(typeof REPORT_FORMATS)[number]> {
+/** Error: `invalid_option`. */
+export function reportFormat({
+  format,
+  json,
+}: Pick<ReportFlags, 'format' | 'json'>): Result<(typeof REPORT_FORMATS)[number]> {
   if (format === undefined) return ok(json === true ? 'json' : 'md');
   const known = REPORT_FORMATS.find((each) => each === format);
   if (known === undefined || (json === true && known !== 'json'))
@@ -67,13 +75,23 @@ function formatOf({ format, json }: ReportFlags): Result<(typeof REPORT_FORMATS)
   return ok(known);
 }
 
-function filterOf(flags: ReportFlags, now: number): Result<ReportFilter> {
+/** The time that a report is about. Error: `invalid_option`. */
+export function reportTime(
+  flags: Pick<ReportFlags, 'since' | 'until'>,
+  now: number,
+): Result<Pick<ReportFilter, 'since' | 'until'>> {
   const since = flags.since === undefined ? ok(null) : typedInstant('--since', flags.since, now);
   if (!since.ok) return since;
   const until = flags.until === undefined ? ok(null) : typedInstant('--until', flags.until, now);
   if (!until.ok) return until;
   if (since.value !== null && until.value !== null && since.value >= until.value)
     return fail('invalid_option', '--since must be before --until.');
+  return ok({ since: since.value, until: until.value });
+}
+
+function filterOf(flags: ReportFlags, now: number): Result<ReportFilter> {
+  const time = reportTime(flags, now);
+  if (!time.ok) return time;
   const period = REPORT_PERIODS.find((each) => each === (flags.period ?? 'day'));
   if (period === undefined)
     return fail('invalid_option', `--period must be one of ${REPORT_PERIODS.join(', ')}.`);
@@ -90,8 +108,7 @@ function filterOf(flags: ReportFlags, now: number): Result<ReportFilter> {
       `--days ${JSON.stringify(flags.days)} is not a whole number from 1 to ${MOST_DAYS}.`,
     );
   return ok({
-    since: since.value,
-    until: until.value,
+    ...time.value,
     period,
     model: flags.model ?? null,
     type: flags.type ?? null,

@@ -3,7 +3,7 @@ import { linesText } from '../../core/context/render/format.ts';
 import { shownPath } from '../../core/context/render/shown-path.ts';
 import { exactCount } from '../../core/facts/readable-number.ts';
 import { fail, ok, type Result } from '../../core/facts/result.ts';
-import * as message from '../../protocol/engine.ts';
+import { type FoundNodes, searchNodes } from '../../protocol/search.ts';
 import { EXIT } from '../exit-code.ts';
 import { candidatesFrom, type FileFlags } from '../file-options.ts';
 import { filesText } from '../left-out.ts';
@@ -41,7 +41,7 @@ export async function searchCommand(
     async (engine, { token }) => {
       // Files are read for ranking where there is a task.
       await openPaths(around, engine, candidates, { ...DEFAULT_FIT, task: query }, own);
-      return engine.connection.sendRequest(message.searchNodes, asked, token);
+      return engine.connection.sendRequest(searchNodes, asked, token);
     },
     (found) => {
       around.output.result(json ? `${JSON.stringify(found)}\n` : table(found));
@@ -80,7 +80,7 @@ function topOf(typed: string = String(DEFAULT_TOP)): Result<number> {
   return fail('invalid_option', `--top ${JSON.stringify(typed)} is not a whole number above 0.`);
 }
 
-function table({ nodes }: message.FoundNodes): string {
+function table({ nodes }: FoundNodes): string {
   return nodes
     .map(({ path, range, score, title, summary }) => {
       const name = path.slice(path.lastIndexOf('/') + 1);
@@ -90,7 +90,7 @@ function table({ nodes }: message.FoundNodes): string {
     .join('');
 }
 
-function summary({ nodes, searched, total }: message.FoundNodes): string {
+function summary({ nodes, searched, total }: FoundNodes): string {
   if (total === 0) return NO_FILE;
   const hits = nodes.length === 1 ? '1 hit' : `${exactCount(nodes.length)} hits`;
   const files =

@@ -4,7 +4,7 @@ import { DEFAULT_FIT } from '../../core/context/fit-settings.ts';
 import { fail, ok, type Result } from '../../core/facts/result.ts';
 import type { VerifiedPack } from '../../core/context/audit.ts';
 import { exactCount } from '../../core/facts/readable-number.ts';
-import * as message from '../../protocol/engine.ts';
+import { verifyAudit } from '../../protocol/fit.ts';
 import { EXIT } from '../exit-code.ts';
 import { candidatesFrom } from '../file-options.ts';
 import { shownPath } from '../../core/context/render/shown-path.ts';
@@ -36,7 +36,7 @@ export async function verifyCommand(
     json,
     async (engine, { token }) => {
       await openPaths({ ...around, cwd: root }, engine, candidates.value, DEFAULT_FIT, []);
-      return engine.connection.sendRequest(message.verifyAudit, { audit: audit.value }, token);
+      return engine.connection.sendRequest(verifyAudit, { audit: audit.value }, token);
     },
     (verified) => {
       const wrong = verified.items.filter(({ status }) => status !== 'same');

@@ -10,14 +10,18 @@ import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { DEFAULT_FIT } from '../../../src/core/context/fit-settings.ts';
 import { EMPTY_SELECTION } from '../../../src/core/context/selection.ts';
 import { rankJudged } from '../../../src/core/context/rank/rank-files.ts';
-import { Engine } from '../../../src/engine/engine.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import { createEngine } from '../../../src/engine/create-engine.ts';
 import { memoryOpener } from '../../../src/engine/memory.ts';
-import { childrenOf } from '../../../src/engine/tree-answers.ts';
+import { childrenOf, treeState } from '../../../src/engine/tree-answers.ts';
 import { readModelData } from '../../../src/node/model-data.ts';
 import { createOutliner } from '../../../src/node/outline/outliner.ts';
 import { scanSecrets } from '../../../src/node/secrets/scan-secrets.ts';
 import { readText } from '../../../src/node/read.ts';
 import { createTokenCounters } from '../../../src/tokens/token-counters.ts';
+import { untilCounted } from '../../../src/engine/until-counted.ts';
+import { closeEngine, configure, followFiles, openWorkspace, select } from '../../../src/engine/events.ts';
+import { judgedNow } from '../../../src/engine/judging.ts';
 
 const TASK =
   'parseRange loses the last line: when the `options` of a walk name a folder twice, `resolve` throws before the index is closed, and the token counts of the files already read are dropped';
@@ -47,7 +51,7 @@ async function cold(): Promise<Figures> {
   const engine = newEngine();
   const coldTime = await timed(async () => {
     open(engine, false);
-    await engine.untilCounted(() => false);
+    await untilCounted(engine, () => false);
   });
   const files = [...engine.files.files.values()];
   const plain = await plainLoop(files.map(({ absolutePath }) => absolutePath));
@@ -58,7 +62,7 @@ async function cold(): Promise<Figures> {
   const replan = await timed(() => engine.planner.replan());
   const detailed = await timed(() => untilComplete(engine));
   const refit = await median(REFITS, async (n) => {
-    engine.configure({ ...DEFAULT_FIT, task: TASK, budget: BUDGET + n });
+    configure(engine, { ...DEFAULT_FIT, task: TASK, budget: BUDGET + n });
     await engine.planner.replan();
   });
   const after = memory();
@@ -74,8 +78,8 @@ async function cold(): Promise<Figures> {
     ),
   );
   const switchedRank = await timed(() => rank(engine, TASK));
-  const index = (await (await engine.memory).terms()).bytes();
-  const closing = await timed(() => engine.close());
+  const index = (await (await engine.remembering.memory()).terms()).bytes();
+  const closing = await timed(() => closeEngine(engine));
   return {
     files: files.length,
     ...named('cold', coldTime),
@@ -105,15 +109,15 @@ async function restart(): Promise<Figures> {
   open(engine, true);
   // Asked as soon as there is a moment: what a user would wait for while the index loads.
   const asking = setInterval(() => {
-    if (answered === 0 && childrenOf(engine.treeState(), '', 0, 50).total > 0)
+    if (answered === 0 && childrenOf(treeState(engine), '', 0, 50).total > 0)
       answered = performance.now() - started;
   }, 1);
-  const ready = await timed(() => engine.untilCounted(() => false));
+  const ready = await timed(() => untilCounted(engine, () => false));
   const { length: readAgain } = reads;
   const ranked = await timed(() => rank(engine, TASK));
   clearInterval(asking);
   const { heap, rss } = memory();
-  await engine.close();
+  await closeEngine(engine);
   return {
     ...named('ready', ready),
     ...named('rank', ranked),
@@ -125,7 +129,7 @@ async function restart(): Promise<Figures> {
 }
 
 function newEngine(): Engine {
-  return new Engine({
+  return createEngine({
     now: Date.now,
     counters: createTokenCounters((name) => readFileSync(join(dist, 'tokens', name))),
     readModelData: () => readModelData(join(dist, 'models.json')),
@@ -145,9 +149,9 @@ function newEngine(): Engine {
 
 /** Everything is ticked: the most that a plan can have to weigh. */
 function open(engine: Engine, live: boolean): void {
-  engine.configure({ ...DEFAULT_FIT, task: TASK, budget: BUDGET });
-  engine.select({ ...EMPTY_SELECTION, marks: { '': true } });
-  engine.open({
+  configure(engine, { ...DEFAULT_FIT, task: TASK, budget: BUDGET });
+  select(engine, { ...EMPTY_SELECTION, marks: { '': true } });
+  openWorkspace(engine, {
     roots: [{ name: 'root', path: folder }],
     only: [],
     pin: [],
@@ -172,8 +176,8 @@ async function untilComplete(engine: Engine): Promise<void> {
 
 /** What a request pays: gathering, judging, order, reasons. */
 async function rank(engine: Engine, task: string): Promise<void> {
-  engine.configure({ ...engine.settings, task });
-  const judged = await engine.judged();
+  configure(engine, { ...engine.workspace.settings, task });
+  const judged = await judgedNow(engine);
   if (judged !== null) rankJudged(judged, { reasonsFor: REASONS });
 }
 
@@ -181,9 +185,9 @@ async function rank(engine: Engine, task: string): Promise<void> {
 async function change(engine: Engine, paths: readonly string[]): Promise<void> {
   for (const path of paths)
     writeFileSync(path, `${readFileSync(path, 'utf8')}\nparseRange(${path.length});\n`);
-  engine.filesChanged(paths);
+  followFiles(engine, paths);
   await new Promise((resolve) => setImmediate(resolve));
-  await engine.untilCounted(() => false);
+  await untilCounted(engine, () => false);
 }
 
 /** What cannot be saved: reading every file and hashing it, one after the other. */

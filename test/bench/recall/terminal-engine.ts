@@ -3,15 +3,17 @@ import { DEFAULT_FIT, type FitSettings } from '../../../src/core/context/fit-set
 import { COMMANDED_WORK_LIMIT } from '../../../src/core/context/fit-options.ts';
 import type { RankParameters } from '../../../src/core/context/rank/weights.ts';
 import type { Result } from '../../../src/core/facts/result.ts';
-import { Engine } from '../../../src/engine/engine.ts';
+import { createEngine } from '../../../src/engine/create-engine.ts';
 import { fitPrompt } from '../../../src/engine/fit-request.ts';
 import { memoryOpener } from '../../../src/engine/memory.ts';
 import { rankWorkspace } from '../../../src/engine/rank-request.ts';
 import type { OutlineOf } from '../../../src/node/outline/outliner.ts';
 import { DEFAULT_MAX_BYTES, readText } from '../../../src/node/read.ts';
-import type { FittedPrompt, RankedFiles } from '../../../src/protocol/engine.ts';
+import type { FittedPrompt } from '../../../src/protocol/fit.ts';
+import type { RankedFiles } from '../../../src/protocol/ranking.ts';
 import type { TokenCounters } from '../../../src/tokens/token-counters.ts';
 import { builtData } from '../../unit/models/built-data.ts';
+import { closeEngine, configure, openWorkspace, select } from '../../../src/engine/events.ts';
 
 /** What all engines of a bench share. */
 export interface EngineParts {
@@ -39,7 +41,7 @@ export function terminalEngine(
   { counters, outlineOf, cacheFolder, madeBy, looks }: EngineParts,
 ): TerminalEngine {
   const { data } = builtData();
-  const engine = new Engine({
+  const engine = createEngine({
     now: Date.now,
     counters,
     readModelData: () => Promise.resolve(data),
@@ -54,9 +56,9 @@ export function terminalEngine(
   });
   engine.ranking.parameters = () => parameters;
   if (!looks) engine.closerLook.look = (judged) => Promise.resolve(judged);
-  engine.configure({ ...DEFAULT_FIT, task });
-  engine.select({ marks: { '': true }, pinned: [], leftOut: [], levels: {} });
-  engine.open({
+  configure(engine, { ...DEFAULT_FIT, task });
+  select(engine, { marks: { '': true }, pinned: [], leftOut: [], levels: {} });
+  openWorkspace(engine, {
     roots: [{ name: 'workspace', path: folder }],
     only: [],
     pin: [],
@@ -76,9 +78,9 @@ export function terminalEngine(
   return {
     rank: () => rankWorkspace(engine, { top: Number.MAX_SAFE_INTEGER, isCancelled }),
     fit: (settings) => {
-      engine.configure({ ...DEFAULT_FIT, task, ...settings });
+      configure(engine, { ...DEFAULT_FIT, task, ...settings });
       return fitPrompt(engine, { workLimit: COMMANDED_WORK_LIMIT, verify: null, isCancelled });
     },
-    close: () => engine.close(),
+    close: () => closeEngine(engine),
   };
 }

@@ -26,7 +26,19 @@ import { checkLedgerRecord, checkReservation } from '../../../src/core/facts/che
 import type { LedgerRecord, Reservation, UsageEntry } from '../../../src/core/facts/ledger-record.ts';
 import { LIMIT_PERIODS, type Scope } from '../../../src/core/facts/limit.ts';
 import { calendarPeriod, isWithin } from '../../../src/core/budget/ledger/calendar-period.ts';
-import { after, asking, codeOf, DAY, ledgerWith, limit, NOW, remaining, value } from './ledger-steps.ts';
+import {
+  after,
+  asking,
+  codeOf,
+  DAY,
+  inFile,
+  ledgerWith,
+  limit,
+  NOW,
+  remaining,
+  TWENTY_A_DAY,
+  value,
+} from './ledger-steps.ts';
 
 const SCOPE = fc.constantFrom<Scope>('workspace', { tenant: 'a' }, { tenant: '' });
 /** As JSON gives it: with the usual prototype. */
@@ -281,9 +293,9 @@ describe('reservations of several processes', () => {
   });
 
   it('are committed when their usage was recorded, though the process ended before it closed them', () => {
-    const open = after(ledgerWith(limit('day', 2000)), asking('1', 500));
+    const open = after(TWENTY_A_DAY, asking('1', 500));
     const { record } = value(commit(open, '1', { computeUnits: 400 }, NOW));
-    const restarted = openLedger(JSON.parse(JSON.stringify(storedLedger(open))), [record]);
+    const restarted = openLedger(inFile(open), [record]);
     assert.deepEqual(remaining(restarted), [1600]);
     assert.equal(codeOf(commit(restarted, '1', {}, NOW)), 'reservation_closed');
     // A second window that read the entry first and the file, with the reservation still open, later.
@@ -292,7 +304,7 @@ describe('reservations of several processes', () => {
   });
 
   it('come back from JSON as they were', () => {
-    const { reservations } = after(ledgerWith(limit('day', 2000)), asking('1', 500, { level: 'hard' }));
+    const { reservations } = after(TWENTY_A_DAY, asking('1', 500, { level: 'hard' }));
     const [open] = JSON.parse(JSON.stringify(reservations)) as Reservation[];
     assert.deepEqual(value(checkReservation(open)), reservations[0]);
     const closed = { ...open, state: 'released', closedAt: NOW };
@@ -315,7 +327,7 @@ describe('reservations of several processes', () => {
   });
 
   it('share a ledger across two windows: what one reserves the other sees, and neither overspends', () => {
-    let file = storedLedger(ledgerWith(limit('day', 2000)));
+    let file = storedLedger(TWENTY_A_DAY);
     let [one, other] = [EMPTY_LEDGER, EMPTY_LEDGER];
     one = after(withStored(one, file), asking('1', 1500));
     file = storedLedger(one);

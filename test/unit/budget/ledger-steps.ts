@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict';
-import { EMPTY_LEDGER, type Ledger } from '../../../src/core/budget/ledger/ledger.ts';
-import { setLimit } from '../../../src/core/budget/ledger/ledger-changes.ts';
+import {
+  EMPTY_LEDGER,
+  type Ledger,
+  type StoredLedger,
+  storedLedger,
+} from '../../../src/core/budget/ledger/ledger.ts';
+import { setLimit, trackUsage } from '../../../src/core/budget/ledger/ledger-changes.ts';
 import { reserve, type ReserveRequest } from '../../../src/core/budget/ledger/reserve.ts';
 import { standings } from '../../../src/core/budget/ledger/room.ts';
 import type { Result } from '../../../src/core/facts/result.ts';
 
 /** A Friday morning. */
 export const NOW = Date.parse('2026-11-20T09:00Z');
+/** The end of that day. */
+export const MIDNIGHT = Date.parse('2026-11-21T00:00Z');
 export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;
 
@@ -19,6 +26,9 @@ export function ledgerWith(...limits: readonly object[]): Ledger {
   return limits.reduce<Ledger>((ledger, next) => value(setLimit(ledger, next, NOW)).ledger, EMPTY_LEDGER);
 }
 
+/** A workspace with one limit: 20 compute units a day. */
+export const TWENTY_A_DAY = ledgerWith(limit('day', 2000));
+
 /** A request for compute units, in hundredths. */
 export function asking(id: string, computeUnits: number, more: Partial<ReserveRequest> = {}): ReserveRequest {
   return { id, amounts: { computeUnits }, now: NOW, ...more };
@@ -27,6 +37,16 @@ export function asking(id: string, computeUnits: number, more: Partial<ReserveRe
 /** The ledger after a request that is granted or waits. */
 export function after(ledger: Ledger, request: ReserveRequest): Ledger {
   return value(reserve(ledger, request)).ledger;
+}
+
+/** The ledger after usage that was not reserved, in hundredths of compute units. */
+export function withUsage(ledger: Ledger, id: string, computeUnits: number, now = NOW): Ledger {
+  return value(trackUsage(ledger, { id, amounts: { computeUnits } }, now)).ledger;
+}
+
+/** What another process reads of the ledger in its file: through JSON, unchecked. */
+export function inFile(ledger: Ledger): StoredLedger {
+  return JSON.parse(JSON.stringify(storedLedger(ledger))) as StoredLedger;
 }
 
 export function value<T>(result: Result<T>): T {

@@ -1,13 +1,22 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { trackUsage } from '../../../src/core/budget/ledger/ledger-changes.ts';
 import { limitText, standingText } from '../../../src/core/budget/ledger/limit-text.ts';
 import { readLimit, readLimitWords } from '../../../src/core/budget/ledger/read-limit.ts';
 import { standings } from '../../../src/core/budget/ledger/room.ts';
 import { DEFAULT_LIMITS } from '../../../src/core/budget/ledger/default-limits.ts';
 import { amountsText, amountText } from '../../../src/core/facts/amount-text.ts';
 import { LIMIT_PERIODS } from '../../../src/core/facts/limit.ts';
-import { after, asking, codeOf, ledgerWith, limit, NOW, value } from './ledger-steps.ts';
+import {
+  after,
+  asking,
+  codeOf,
+  ledgerWith,
+  limit,
+  NOW,
+  TWENTY_A_DAY,
+  value,
+  withUsage,
+} from './ledger-steps.ts';
 
 const BERLIN = 'Europe/Berlin';
 
@@ -24,6 +33,10 @@ describe('an amount in words', () => {
     assert.deepEqual(
       [amountText('outputTokens', 9350), amountText('outputTokens', 1), amountText('contextTokens', 1)],
       ['9,350 output tokens', '1 output token', '1 context token'],
+    );
+    assert.deepEqual(
+      [9_999_000, 0, 10_000_000, 12].map((amount) => amountText('microUsd', amount, 9_999_000)),
+      ['$9.999', '$0.000', '$10.000', '$0.000012'],
     );
     assert.throws(() => amountText('euros' as 'microUsd', 1), RangeError);
   });
@@ -44,15 +57,14 @@ describe('a limit in words', () => {
     assert.equal(text({}), '20 compute units a day');
     assert.equal(text({ period: 'week', timeZone: BERLIN }), '20 compute units a week (Europe/Berlin)');
     assert.equal(text({ period: 'total', timeZone: BERLIN }), '20 compute units in total');
-    assert.equal(text({ scope: { tenant: 'a "b"' } }), String.raw`20 compute units a day for "a \"b\""`);
+    assert.equal(text({ scope: { tenant: 'a "b"' } }), '20 compute units a day for "a "b""');
     assert.equal(text({ scope: { tenant: '' } }), '20 compute units a day for work without a name');
+    assert.equal(text({ unit: 'microUsd', amount: 9_999_000 }), '$9.999 a day');
     assert.deepEqual(DEFAULT_LIMITS.map(limitText), ['$10.00 a day', '$250.00 a month']);
   });
 
   it('says how it stands', () => {
-    const used = value(
-      trackUsage(ledgerWith(limit('day', 2000)), { id: '1', amounts: { computeUnits: 620 } }, NOW),
-    ).ledger;
+    const used = withUsage(TWENTY_A_DAY, '1', 620);
     const told = (ledger: typeof used) => standings(ledger, NOW).map(standingText);
     assert.deepEqual(told(used), [
       '6.2 compute units of 20 compute units a day used, 13.8 compute units left.',
@@ -81,6 +93,11 @@ describe('a limit in words', () => {
       'total',
       { tenant: 'code reviewer' },
     ]);
+    const tenantOf = (name: string) => read(`$50 in total for ${name}`)[3];
+    assert.deepEqual(tenantOf('"code reviewer"'), { tenant: 'code reviewer' });
+    assert.deepEqual(tenantOf("'code reviewer'"), { tenant: 'code reviewer' });
+    assert.deepEqual(tenantOf('"a" and "b"'), { tenant: '"a" and "b"' });
+    assert.deepEqual(tenantOf('""'), { tenant: '""' });
     for (const wrong of [
       '',
       '10',

@@ -4,13 +4,23 @@ import { cancelWaiting, resetUsage, setLimit } from '../../../src/core/budget/le
 import { drain, LONGEST_QUEUE } from '../../../src/core/budget/ledger/queue.ts';
 import { reserve } from '../../../src/core/budget/ledger/reserve.ts';
 import { commit, release } from '../../../src/core/budget/ledger/settle-reservation.ts';
-import { after, asking, codeOf, ledgerWith, limit, MINUTE, NOW, value } from './ledger-steps.ts';
+import {
+  after,
+  asking,
+  codeOf,
+  ledgerWith,
+  limit,
+  MINUTE,
+  NOW,
+  TWENTY_A_DAY,
+  value,
+} from './ledger-steps.ts';
 
 const HOUR = 60 * MINUTE;
 const waits = { wait: true, ttlMs: HOUR };
 
 /** A day limit of 20 compute units, of which 18 are held. */
-const full = after(ledgerWith(limit('day', 2000)), asking('first', 1800, { ttlMs: HOUR }));
+const full = after(TWENTY_A_DAY, asking('first', 1800, { ttlMs: HOUR }));
 
 const exits = (left: readonly { as: string; id: string }[]) => left.map(({ as, id }) => `${id} ${as}`);
 

@@ -26,17 +26,18 @@ import {
   DAY,
   ledgerWith,
   limit,
+  MIDNIGHT,
   MINUTE,
   NOW,
   remaining,
+  TWENTY_A_DAY,
   value,
+  withUsage,
 } from './ledger-steps.ts';
-
-const MIDNIGHT = Date.parse('2026-11-21T00:00Z');
 
 describe('reservations', () => {
   it('hold room until the usage is known (golden: day limit 20)', () => {
-    let ledger = after(ledgerWith(limit('day', 2000)), asking('hard', 1750));
+    let ledger = after(TWENTY_A_DAY, asking('hard', 1750));
     assert.deepEqual(remaining(ledger), [250]);
     assert.equal(codeOf(reserve(ledger, asking('easy', 300))), 'budget_exhausted');
     const committed = value(commit(ledger, 'hard', { computeUnits: 950 }, NOW));
@@ -66,6 +67,10 @@ describe('reservations', () => {
       remaining: 50,
       amount: 51,
     });
+    assert.equal(
+      refused.error.message,
+      'The limit a money ($0.000500 a month) is in the way: the work asks for $0.000051, and $0.000050 is left. Wait, raise the limit, ask for less, or agree to pass it.',
+    );
     assert.deepEqual(remaining(ledger), [50, 100]);
     // Without a known price the work counts against the tokens only.
     const unpriced = after(ledger, { id: 'third', amounts: { outputTokens: 100, microUsd: null }, now: NOW });
@@ -73,13 +78,13 @@ describe('reservations', () => {
   });
 
   it('are refused for good when they are larger than a whole limit', () => {
-    const ledger = ledgerWith(limit('day', 2000));
+    const ledger = TWENTY_A_DAY;
     assert.equal(codeOf(reserve(ledger, asking('huge', 2001, { wait: true }))), 'exceeds_limit');
     assert.equal(codeOf(reserve(ledger, asking('whole', 2000))), 'ok');
   });
 
   it('pass a limit with consent only, and are marked', () => {
-    const ledger = after(ledgerWith(limit('day', 2000)), asking('within', 1500, { consent: true }));
+    const ledger = after(TWENTY_A_DAY, asking('within', 1500, { consent: true }));
     assert.deepEqual(
       ledger.reservations.map(({ consented }) => consented),
       [false],
@@ -99,7 +104,7 @@ describe('reservations', () => {
   });
 
   it('are committed with more as it happened, and the overrun is told', () => {
-    const ledger = after(ledgerWith(limit('day', 2000)), asking('1', 300));
+    const ledger = after(TWENTY_A_DAY, asking('1', 300));
     const committed = value(commit(ledger, '1', { computeUnits: 2500, outputTokens: 7 }, NOW));
     assert.deepEqual(committed.overrun, { computeUnits: 2200, outputTokens: 7 });
     assert.deepEqual(remaining(committed.ledger), [0]);
@@ -120,7 +125,7 @@ describe('reservations', () => {
   });
 
   it('close once', () => {
-    const open = after(ledgerWith(limit('day', 2000)), asking('1', 300));
+    const open = after(TWENTY_A_DAY, asking('1', 300));
     const released = value(release(open, '1', NOW)).ledger;
     const committed = value(commit(open, '1', {}, NOW)).ledger;
     for (const ledger of [released, committed]) {
@@ -133,7 +138,7 @@ describe('reservations', () => {
   });
 
   it('expire after their time, at the start of whatever comes next; usage that comes late still counts', () => {
-    const ledger = after(ledgerWith(limit('day', 2000)), asking('1', 1800));
+    const ledger = after(TWENTY_A_DAY, asking('1', 1800));
     const late = NOW + 15 * MINUTE + 1;
     assert.equal(nextWake(ledger, NOW), late);
     assert.equal(codeOf(reserve(ledger, asking('2', 300, { now: late - 1 }))), 'budget_exhausted');
@@ -162,9 +167,7 @@ describe('reservations', () => {
 
   it('count each time when an id is given again after it was forgotten', () => {
     const later = NOW + 2 * 60 * MINUTE;
-    const first = value(
-      commit(after(ledgerWith(limit('day', 2000)), asking('1', 500)), '1', { computeUnits: 500 }, NOW),
-    );
+    const first = value(commit(after(TWENTY_A_DAY, asking('1', 500)), '1', { computeUnits: 500 }, NOW));
     const again = after(first.ledger, asking('1', 500, { now: later }));
     const second = value(commit(again, '1', { computeUnits: 400 }, later));
     assert.deepEqual(remaining(second.ledger, later), [1100]);
@@ -182,14 +185,14 @@ describe('reservations', () => {
 
   it('belong to the period in which they were made, usage too', () => {
     const before = MIDNIGHT - 1;
-    const ledger = after(ledgerWith(limit('day', 2000)), asking('1', 1500, { now: before }));
+    const ledger = after(TWENTY_A_DAY, asking('1', 1500, { now: before }));
     assert.deepEqual([remaining(ledger, before), remaining(ledger, MIDNIGHT)], [[500], [2000]]);
     const { ledger: used } = value(commit(ledger, '1', { computeUnits: 1400 }, MIDNIGHT));
     assert.deepEqual([remaining(used, before), remaining(used, MIDNIGHT)], [[600], [2000]]);
   });
 
   it('refuse what no program can mean', () => {
-    const ledger = ledgerWith(limit('day', 2000));
+    const ledger = TWENTY_A_DAY;
     const wrongs: readonly (readonly [object, string])[] = [
       [{ amounts: { computeUnits: -1 } }, 'invalid_cost'],
       [{ amounts: { computeUnits: 1.5 } }, 'invalid_cost'],
@@ -231,15 +234,14 @@ describe('usage', () => {
   });
 
   it('without a reservation counts in the period when it happened, each id once', () => {
-    const ledger = ledgerWith(limit('day', 2000));
+    const ledger = TWENTY_A_DAY;
     const usage = { id: '1', amounts: { computeUnits: 400 } };
     const once = value(trackUsage(ledger, usage, NOW)).ledger;
     assert.deepEqual(remaining(value(trackUsage(once, usage, NOW)).ledger), [1600]);
     const yesterday = value(trackUsage(ledger, { ...usage, periodAt: NOW - DAY }, NOW)).ledger;
     assert.deepEqual([remaining(yesterday), remaining(yesterday, NOW - DAY)], [[2000], [1600]]);
     // What happened is recorded beyond the limit too.
-    const beyond = { id: '2', amounts: { computeUnits: 9000 } };
-    assert.deepEqual(remaining(value(trackUsage(ledger, beyond, NOW)).ledger), [0]);
+    assert.deepEqual(remaining(withUsage(ledger, '2', 9000)), [0]);
     assert.equal(codeOf(trackUsage(ledger, { ...usage, id: ' ' }, NOW)), 'invalid_request');
     assert.equal(codeOf(trackUsage(ledger, { ...usage, periodAt: Infinity }, NOW)), 'invalid_request');
     assert.equal(codeOf(trackUsage(ledger, { id: '3', amounts: { computeUnits: -1 } }, NOW)), 'invalid_cost');
@@ -247,11 +249,10 @@ describe('usage', () => {
 
   it('raises an alert once per limit and period, when it is near and when it is reached', () => {
     const day = limit('day', 1000, { warnShare: 0.75 });
-    const withUsage = (computeUnits: number) =>
-      value(trackUsage(ledgerWith(day, limit('quiet', 1000)), { id: '1', amounts: { computeUnits } }, NOW))
-        .ledger;
+    const using = (computeUnits: number) =>
+      withUsage(ledgerWith(day, limit('quiet', 1000)), '1', computeUnits);
     const typesOf = (used: number, raised: readonly string[] = []) =>
-      limitAlerts(standings(withUsage(used), NOW), new Set(raised), NOW).map(({ type, key }) => [type, key]);
+      limitAlerts(standings(using(used), NOW), new Set(raised), NOW).map(({ type, key }) => [type, key]);
     const start = Date.parse('2026-11-20T00:00Z');
     assert.deepEqual(typesOf(749), []);
     assert.deepEqual(typesOf(750), [['limit_near', `limit_near:day:${start}`]]);
@@ -260,7 +261,7 @@ describe('usage', () => {
       ['limit_reached', `limit_reached:day:${start}`],
       ['limit_reached', `limit_reached:quiet:${start}`],
     ]);
-    const [reached] = limitAlerts(standings(withUsage(1001), NOW), new Set(), NOW, 'task 7');
+    const [reached] = limitAlerts(standings(using(1001), NOW), new Set(), NOW, 'task 7');
     assert.deepEqual(reached, {
       type: 'limit_reached',
       severity: 'critical',
@@ -275,20 +276,29 @@ describe('usage', () => {
       },
       key: `limit_reached:day:${start}`,
     });
+    // a limit without periods never begins anew by itself
+    const total = ledgerWith(limit('all', 1000, { period: 'total', warnShare: 0.75 }));
+    const actionAt = (used: number) =>
+      limitAlerts(standings(withUsage(total, '1', used), NOW), new Set(), NOW).map(({ action }) => action);
+    assert.deepEqual(
+      [actionAt(800), actionAt(1000)],
+      [
+        ['Keep to smaller tasks, raise the limit, or reset the usage.'],
+        ['Reset the usage, raise the limit, or agree to pass it when you are asked.'],
+      ],
+    );
   });
 
   it('raises an alert in one window only, and again in the next period', () => {
     const day = limit('day', 1000, { warnShare: 0.75 });
-    const use = (ledger: Ledger, id: string, now: number) =>
-      value(trackUsage(ledger, { id, amounts: { computeUnits: 800 } }, now)).ledger;
-    const first = raiseLimitAlerts(use(ledgerWith(day), '1', NOW), NOW);
+    const first = raiseLimitAlerts(withUsage(ledgerWith(day), '1', 800), NOW);
     assert.deepEqual(
       first.alerts.map(({ severity, message }) => [severity, message]),
       [['warning', '80 % of the limit of 10 compute units a day are used.']],
     );
-    const window = withStored(use(ledgerWith(day), '1', NOW), storedLedger(first.ledger));
+    const window = withStored(withUsage(ledgerWith(day), '1', 800), storedLedger(first.ledger));
     assert.deepEqual(raiseLimitAlerts(window, NOW), { ledger: window, alerts: [] });
-    const next = raiseLimitAlerts(use(window, '2', NOW + DAY), NOW + DAY);
+    const next = raiseLimitAlerts(withUsage(window, '2', 800, NOW + DAY), NOW + DAY);
     assert.deepEqual(
       next.alerts.map(({ type }) => type),
       ['limit_near'],

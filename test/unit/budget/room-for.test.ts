@@ -2,9 +2,20 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { consentQuestion, roomFor } from '../../../src/core/budget/ledger/room-for.ts';
 import { reserve } from '../../../src/core/budget/ledger/reserve.ts';
-import { after, asking, codeOf, DAY, ledgerWith, limit, MINUTE, NOW, value } from './ledger-steps.ts';
+import {
+  after,
+  asking,
+  codeOf,
+  DAY,
+  ledgerWith,
+  limit,
+  MIDNIGHT,
+  MINUTE,
+  NOW,
+  TWENTY_A_DAY,
+  value,
+} from './ledger-steps.ts';
 
-const MIDNIGHT = Date.parse('2026-11-21T00:00Z');
 const money = (id: string, amount: number, more: object = {}) =>
   limit(id, amount, { unit: 'microUsd', ...more });
 
@@ -100,7 +111,7 @@ describe('room for a task', () => {
   });
 
   it('comes back in the next period, and when a reservation is overdue', () => {
-    const full = after(ledgerWith(limit('day', 2000)), asking('1', 2000));
+    const full = after(TWENTY_A_DAY, asking('1', 2000));
     assert.equal(value(roomFor(full, { amounts: { computeUnits: 1 } }, NOW)).fits, false);
     for (const later of [NOW + DAY, NOW + 16 * MINUTE])
       assert.equal(value(roomFor(full, { amounts: { computeUnits: 1 } }, later)).fits, true);

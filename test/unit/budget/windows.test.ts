@@ -32,11 +32,13 @@ import {
   asking,
   codeOf,
   DAY,
+  inFile,
   ledgerWith,
   limit,
   MINUTE,
   NOW,
   remaining,
+  TWENTY_A_DAY,
   value,
 } from './ledger-steps.ts';
 
@@ -117,7 +119,7 @@ function afterStep(before: Workspace, step: Step, at: number): Workspace {
   const released = step.kind === 'release' && some !== undefined ? [some.id] : [];
   return {
     // What is saved went through JSON and its check.
-    file: value(checkStoredLedger(JSON.parse(JSON.stringify(storedLedger(ledger))))),
+    file: value(checkStoredLedger(inFile(ledger))),
     records,
     windows,
     now,
@@ -192,7 +194,7 @@ describe('the windows of a workspace', () => {
   });
 
   it('grant what waits in one when another makes room', () => {
-    let file = storedLedger(ledgerWith(limit('day', 2000)));
+    let file = storedLedger(TWENTY_A_DAY);
     const one = after(catchUp(EMPTY_LEDGER, file, [], NOW).ledger, asking('1', 1500));
     file = storedLedger(one);
     const other = after(catchUp(EMPTY_LEDGER, file, [], NOW).ledger, asking('2', 1000, { wait: true }));
@@ -214,7 +216,7 @@ describe('the file of the ledger', () => {
 
   it('comes back as it was, its limits by id', () => {
     const ledger = after(ledgerWith(limit('b', 2000), limit('a', 900)), asking('1', 500));
-    const stored = JSON.parse(JSON.stringify(storedLedger(ledger))) as StoredLedger;
+    const stored = inFile(ledger);
     assert.deepEqual(value(checkStoredLedger(stored)), storedLedger(ledger));
     const turned = { ...stored, limits: stored.limits.toReversed() };
     assert.deepEqual(value(checkStoredLedger(turned)).limits, ledger.limits);
@@ -223,9 +225,7 @@ describe('the file of the ledger', () => {
   });
 
   it('is refused as a whole when a part of it is wrong', () => {
-    const right = JSON.parse(
-      JSON.stringify(storedLedger(after(ledgerWith(limit('a', 900)), asking('1', 500)))),
-    ) as StoredLedger;
+    const right = inFile(after(ledgerWith(limit('a', 900)), asking('1', 500)));
     for (const wrong of [
       { limits: null },
       { limits: [{ ...right.limits[0], amount: -1 }] },

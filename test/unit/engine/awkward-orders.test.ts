@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { fitPrompt } from '../../../src/engine/fit-request.ts';
 import { getEncoding } from './oracle.ts';
 import { folderOf, remove, runEngine, type RunningEngine } from './running-engine.ts';
+import { closeEngine, offerModels } from '../../../src/engine/events.ts';
+import { useModel } from '../../../src/engine/use-model.ts';
 
 /** Counts differently by each encoding. */
 const TEXT = Array.from(
@@ -22,7 +24,7 @@ describe('the engine with events in awkward orders', () => {
   });
 
   afterEach(async () => {
-    await running.engine.close();
+    await closeEngine(running.engine);
     remove(folder);
   });
 
@@ -33,7 +35,7 @@ describe('the engine with events in awkward orders', () => {
     const fitting = fitPrompt(running.engine, NOT_CANCELLED);
     await new Promise((resolve) => setTimeout(resolve, 2));
     running.configure({ model: 'gpt-5', budget: 6000 });
-    const [fitted] = await Promise.all([fitting, running.engine.useModel()]);
+    const [fitted] = await Promise.all([fitting, useModel(running.engine)]);
     assert.ok(fitted.ok);
     const { prompt, audit } = fitted.value;
     assert.equal(audit.encoding, 'o200k_base');
@@ -47,7 +49,7 @@ describe('the engine with events in awkward orders', () => {
     running.configure({ model: 'gpt-5' });
     running.tickAll();
     await running.plan(({ settled, files }) => settled && files.ticked === 40);
-    running.engine.setModels({ editor: [], own: [{ id: 'mine', factor: 1, band: 0 }] });
+    offerModels(running.engine, { editor: [], own: [{ id: 'mine', factor: 1, band: 0 }] });
     running.configure({ model: 'mine' });
     assert.equal((await running.plan(({ model }) => model.id === 'mine')).model.exact, false);
   });

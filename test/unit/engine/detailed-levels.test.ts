@@ -12,6 +12,10 @@ import { rememberOutlines } from '../../../src/engine/outlines.ts';
 import { verifyAuditText } from '../../../src/engine/verify-request.ts';
 import { getEncoding } from './oracle.ts';
 import { folderOf, remove, runEngine, type RunningEngine } from './running-engine.ts';
+import { closeEngine, select, takeText } from '../../../src/engine/events.ts';
+import { useModel } from '../../../src/engine/use-model.ts';
+import { untilCounted } from '../../../src/engine/until-counted.ts';
+import { gatherNow } from '../../../src/engine/candidates-now.ts';
 
 const oracle = getEncoding('o200k_base');
 const COMMANDED = { isCancelled: () => false, workLimit: 1_000_000, verify: null };
@@ -36,12 +40,12 @@ describe('levels in the engine', () => {
   });
 
   afterEach(async () => {
-    await running.engine.close();
+    await closeEngine(running.engine);
     remove(folder);
   });
 
   it('fits excerpts around what the task is about, counts them to the token, and verifies them', async () => {
-    running.engine.select(tick(EMPTY_SELECTION, 'src/steps.ts', true));
+    select(running.engine, tick(EMPTY_SELECTION, 'src/steps.ts', true));
     running.configure({ budget: 700, levels: LEVELS, task: 'counting gives one token too many' });
     const fitted = await fitPrompt(running.engine, COMMANDED);
     assert.ok(fitted.ok);
@@ -70,9 +74,9 @@ describe('levels in the engine', () => {
     const { engine } = running;
     const path = join(folder, 'src/steps.ts');
     running.configure({ budget: 700, levels: ['chunks'], task: 'counting' });
-    const chosen = await engine.useModel();
-    assert.ok(chosen.ok && (await engine.untilCounted(() => false)));
-    const { count } = engine.counting;
+    const chosen = await useModel(engine);
+    assert.ok(chosen.ok && (await untilCounted(engine, () => false)));
+    const { count } = engine.counting.value;
     const details = new Details({
       load: async (ids) => {
         const texts = new Map(ids.map((id) => [id, { text: STEPS.map(step).join('\n'), fileSha256: null }]));
@@ -81,7 +85,7 @@ describe('levels in the engine', () => {
       outlineOf: engine.outlineOf,
       contentKey: (id) => id,
     });
-    const { candidates } = engine.gather(null);
+    const { candidates } = gatherNow(engine, null);
     const request = {
       candidates,
       levels: ['chunks'],
@@ -129,7 +133,7 @@ describe('levels in the engine', () => {
       parent: null,
     });
     assert.ok(outline.tokens < tokens / 2);
-    running.engine.documentText('src/steps.ts', 'function only() {}\n');
+    takeText(running.engine, 'src/steps.ts', 'function only() {}\n');
     const edited = await outlineFile(running.engine, 'src/steps.ts');
     assert.ok(edited.ok && edited.value.symbols[0]?.name === 'only');
     const none = await outlineFile(running.engine, 'src/none.ts');

@@ -6,9 +6,20 @@ import { EMPTY_SELECTION, pin, tick } from '../../../src/core/context/selection.
 import { countWorkspace } from '../../../src/engine/count-request.ts';
 import { explainFile } from '../../../src/engine/explain-request.ts';
 import { fitPrompt } from '../../../src/engine/fit-request.ts';
-import { childrenOf, entryOf } from '../../../src/engine/tree-answers.ts';
+import { absolutePathOf } from '../../../src/engine/load.ts';
+import { childrenOf, entryOf, treeState } from '../../../src/engine/tree-answers.ts';
 import { verifyAuditText } from '../../../src/engine/verify-request.ts';
 import { FILES, folderOf, remove, runEngine, type RunningEngine } from './running-engine.ts';
+import {
+  closeEngine,
+  followFiles,
+  offerModels,
+  openWorkspace,
+  releaseText,
+  select,
+  takeEdits,
+  takeText,
+} from '../../../src/engine/events.ts';
 
 const SMALL = 'export const answer = 42;\n';
 const LARGE = Array.from({ length: 400 }, (_, line) => `export const value${line} = ${line};\n`).join('');
@@ -33,7 +44,7 @@ describe('engine', () => {
   });
 
   afterEach(async () => {
-    await running.engine.close();
+    await closeEngine(running.engine);
     remove(folder);
   });
 
@@ -63,10 +74,10 @@ describe('engine', () => {
 
   it('gives the tree what the plan says, folder by folder', async () => {
     running.open(folder);
-    running.engine.select(tick(EMPTY_SELECTION, 'src', true));
+    select(running.engine, tick(EMPTY_SELECTION, 'src', true));
     running.configure({ budget: 1000, levels: ['full'] });
     await settledPlan();
-    const top = childrenOf(running.engine.treeState(), '', 0, 100);
+    const top = childrenOf(treeState(running.engine), '', 0, 100);
     assert.deepEqual(
       top.entries.map(({ path, folder: isFolder, ticked }) => [path, isFolder, ticked]),
       [
@@ -78,32 +89,32 @@ describe('engine', () => {
       ],
     );
     assert.deepEqual(top.entries[0]?.files, { total: 3, ticked: 3, included: 2 });
-    const page = childrenOf(running.engine.treeState(), 'src', 1, 1);
+    const page = childrenOf(treeState(running.engine), 'src', 1, 1);
     assert.deepEqual([page.total, page.entries[0]?.name], [3, 'small.ts']);
-    const entry = entryOf(running.engine.treeState(), 'src/large.ts');
+    const entry = entryOf(treeState(running.engine), 'src/large.ts');
     assert.equal(entry?.reason, 'does_not_fit');
     assert.equal(entry?.absolutePath, join(folder, 'src/large.ts'));
-    assert.equal(entryOf(running.engine.treeState(), 'nothing'), null);
+    assert.equal(entryOf(treeState(running.engine), 'nothing'), null);
   });
 
   it('follows unsaved edits, with the same figures in tree and plan', async () => {
     running.open(folder);
-    running.engine.select(tick(EMPTY_SELECTION, 'src/small.ts', true));
+    select(running.engine, tick(EMPTY_SELECTION, 'src/small.ts', true));
     const before = await settledPlan();
-    running.engine.documentText('src/small.ts', `${SMALL}more words than before\n`);
+    takeText(running.engine, 'src/small.ts', `${SMALL}more words than before\n`);
     const typed = await running.plan(({ tokens }) => tokens.used > before.tokens.used);
-    running.engine.documentEdited('src/small.ts', [{ offset: 0, deleted: 0, inserted: 'and more\n' }]);
+    takeEdits(running.engine, 'src/small.ts', [{ offset: 0, deleted: 0, inserted: 'and more\n' }]);
     const edited = await running.plan(({ tokens }) => tokens.used > typed.tokens.used);
-    const entry = entryOf(running.engine.treeState(), 'src/small.ts');
+    const entry = entryOf(treeState(running.engine), 'src/small.ts');
     assert.equal(
       entry?.tokens,
       getEncoding('o200k_base').count(`and more\n${SMALL}more words than before\n`),
     );
-    running.engine.documentReleased('src/small.ts');
+    releaseText(running.engine, 'src/small.ts');
     await running.plan(
       ({ revision, tokens }) => revision > edited.revision && tokens.used === before.tokens.used,
     );
-    assert.equal(running.engine.documentEdited('src/small.ts', []), false);
+    assert.equal(takeEdits(running.engine, 'src/small.ts', []), false);
   });
 
   it('counts the files of the plan as the tree does, and their framing with the instructions', async () => {
@@ -112,7 +123,7 @@ describe('engine', () => {
     const { tokens, files } = await settledPlan();
     const paths = ['src/small.ts', 'src/large.ts', 'src/windows.ts', 'README.md', '.gitignore'];
     assert.equal(files.included, paths.length);
-    const shown = paths.map((path) => entryOf(running.engine.treeState(), path)?.tokens ?? Number.NaN);
+    const shown = paths.map((path) => entryOf(treeState(running.engine), path)?.tokens ?? Number.NaN);
     assert.equal(
       tokens.files,
       shown.reduce((sum, each) => sum + each, 0),
@@ -122,10 +133,10 @@ describe('engine', () => {
 
   it('takes untitled documents as candidates', async () => {
     running.open(folder);
-    running.engine.documentText('untitled:Untitled-1', 'a thought\n');
-    running.engine.select(tick(EMPTY_SELECTION, 'untitled:Untitled-1', true));
+    takeText(running.engine, 'untitled:Untitled-1', 'a thought\n');
+    select(running.engine, tick(EMPTY_SELECTION, 'untitled:Untitled-1', true));
     await settledPlan();
-    const entries = childrenOf(running.engine.treeState(), '', 0, 100).entries;
+    const entries = childrenOf(treeState(running.engine), '', 0, 100).entries;
     assert.equal(entries.at(-1)?.path, 'untitled:Untitled-1');
     const fitted = await fitPrompt(running.engine, NOT_CANCELLED);
     assert.ok(fitted.ok);
@@ -139,15 +150,15 @@ describe('engine', () => {
     running.open(folder, { files: { ...FILES, ownFiles: [own] } });
     running.tickAll();
     await settledPlan();
-    for (const id of ['ignored/x.ts', 'prompt.md']) running.engine.documentText(id, 'unsaved');
-    running.engine.documentText('src/new.ts', 'not on disk yet');
+    for (const id of ['ignored/x.ts', 'prompt.md']) takeText(running.engine, id, 'unsaved');
+    takeText(running.engine, 'src/new.ts', 'not on disk yet');
     const plan = await running.plan(({ settled, files }) => settled && files.ticked === 8);
     assert.equal(plan.files.candidates, 8);
     assert.match(await explainFile(running.engine, 'ignored/x.ts'), /^Not a candidate/);
-    assert.equal(entryOf(running.engine.treeState(), 'ignored/x.ts'), null);
-    const { entries } = childrenOf(running.engine.treeState(), '', 0, 100);
+    assert.equal(entryOf(treeState(running.engine), 'ignored/x.ts'), null);
+    const { entries } = childrenOf(treeState(running.engine), '', 0, 100);
     assert.ok(entries.every(({ path }) => path !== 'ignored/x.ts' && path !== 'prompt.md'));
-    assert.equal(entryOf(running.engine.treeState(), 'src/new.ts')?.reason, 'selected');
+    assert.equal(entryOf(treeState(running.engine), 'src/new.ts')?.reason, 'selected');
   });
 
   it('sees files change, come and go, and ignore files with them', async () => {
@@ -157,20 +168,21 @@ describe('engine', () => {
     writeFileSync(join(folder, 'src/new.ts'), 'new file\n');
     rmSync(join(folder, 'README.md'));
     writeFileSync(join(folder, 'src/small.ts'), `${SMALL}changed\n`);
-    running.engine.filesChanged(
+    followFiles(
+      running.engine,
       ['src/new.ts', 'README.md', 'src/small.ts'].map((path) => join(folder, path)),
     );
     await running.plan(({ revision, settled }) => settled && revision > first.revision);
-    assert.equal(entryOf(running.engine.treeState(), 'README.md'), null);
-    assert.notEqual(entryOf(running.engine.treeState(), 'src/new.ts'), null);
+    assert.equal(entryOf(treeState(running.engine), 'README.md'), null);
+    assert.notEqual(entryOf(treeState(running.engine), 'src/new.ts'), null);
     assert.equal(
-      entryOf(running.engine.treeState(), 'src/small.ts')?.tokens,
+      entryOf(treeState(running.engine), 'src/small.ts')?.tokens,
       getEncoding('o200k_base').count(`${SMALL}changed\n`),
     );
     writeFileSync(join(folder, '.gitignore'), 'src/\n');
-    running.engine.filesChanged([join(folder, '.gitignore')]);
-    await running.plan(() => entryOf(running.engine.treeState(), 'src/new.ts') === null);
-    assert.notEqual(entryOf(running.engine.treeState(), 'ignored/x.ts'), null);
+    followFiles(running.engine, [join(folder, '.gitignore')]);
+    await running.plan(() => entryOf(treeState(running.engine), 'src/new.ts') === null);
+    assert.notEqual(entryOf(treeState(running.engine), 'ignored/x.ts'), null);
   });
 
   it('fits, verifies, and notices a changed file', async () => {
@@ -207,7 +219,7 @@ describe('engine', () => {
     assert.ok((await fitPrompt(running.engine, { ...NOT_CANCELLED, verify })).ok);
     assert.deepEqual(asked, []);
     const offered = { id: 'house', name: 'House', vendor: 'test', family: 'house', maxInputTokens: 5000 };
-    running.engine.setModels({ editor: [offered], own: [] });
+    offerModels(running.engine, { editor: [offered], own: [] });
     running.configure({ budget: 600, model: 'house' });
     const fitted = await fitPrompt(running.engine, { ...NOT_CANCELLED, verify });
     assert.ok(fitted.ok && asked.length > 0);
@@ -217,8 +229,8 @@ describe('engine', () => {
 
   it('never reads outside of the workspace for an audit', async () => {
     running.open(folder, { live: false });
-    assert.equal(running.engine.absolutePathOf('../secret'), null);
-    assert.equal(running.engine.absolutePathOf('src/../../secret'), null);
+    assert.equal(absolutePathOf(running.engine, '../secret'), null);
+    assert.equal(absolutePathOf(running.engine, 'src/../../secret'), null);
     assert.deepEqual((await verifyAuditText(running.engine, 'no JSON')).ok, false);
     assert.deepEqual((await verifyAuditText(running.engine, '{}')).ok, false);
   });
@@ -248,12 +260,12 @@ describe('engine', () => {
       const settings = { cacheFolder, live: false, only: [join(folder, 'src')] };
       running.open(folder, settings);
       const first = await countWorkspace(running.engine, () => false);
-      await running.engine.close();
+      await closeEngine(running.engine);
       const again = await runEngine();
       again.open(folder, settings);
       assert.deepEqual(await countWorkspace(again.engine, () => false), first);
       assert.deepEqual(again.reads, []);
-      await again.engine.close();
+      await closeEngine(again.engine);
     } finally {
       remove(cacheFolder);
     }
@@ -262,19 +274,19 @@ describe('engine', () => {
   it('counts anew when the model changes', async () => {
     running.open(folder);
     running.configure({ model: 'gpt-4' });
-    running.engine.select(tick(EMPTY_SELECTION, 'src/large.ts', true));
+    select(running.engine, tick(EMPTY_SELECTION, 'src/large.ts', true));
     await running.plan(
       ({ model, settled, files }) => model.encoding === 'cl100k_base' && settled && files.ticked === 1,
     );
     assert.equal(
-      entryOf(running.engine.treeState(), 'src/large.ts')?.tokens,
+      entryOf(treeState(running.engine), 'src/large.ts')?.tokens,
       getEncoding('cl100k_base').count(LARGE),
     );
     running.configure({ model: 'claude-sonnet-4-5' });
     const estimated = await running.plan(({ model, settled }) => !model.exact && settled);
     assert.ok(estimated.margin > 0 && estimated.model.band > 0);
     assert.ok(
-      (entryOf(running.engine.treeState(), 'src/large.ts')?.tokens ?? 0) >
+      (entryOf(treeState(running.engine), 'src/large.ts')?.tokens ?? 0) >
         getEncoding('o200k_base').count(LARGE),
     );
   });
@@ -289,7 +301,7 @@ describe('engine', () => {
     assert.ok(!fitted.ok && fitted.error.code === 'unknown_model');
 
     running.configure({ budget: 100 });
-    running.engine.select(pin(EMPTY_SELECTION, 'src/large.ts', true));
+    select(running.engine, pin(EMPTY_SELECTION, 'src/large.ts', true));
     const pins = await running.plan(
       ({ failure, settled }) => settled && failure?.code === 'pinned_exceed_budget',
     );
@@ -319,20 +331,27 @@ describe('engine', () => {
     const files = { ...FILES, maxFileBytes: 2000 };
     running.open(folder, { files });
     running.configure({ budget: 20_000 });
-    running.engine.select(pin(pin(EMPTY_SELECTION, 'package-lock.json', true), 'src/large.ts', true));
+    select(running.engine, pin(pin(EMPTY_SELECTION, 'package-lock.json', true), 'src/large.ts', true));
     const plan = await running.plan(({ files: { included }, settled }) => settled && included === 2);
-    assert.equal(entryOf(running.engine.treeState(), 'src/large.ts')?.reason, 'pinned');
+    assert.equal(entryOf(treeState(running.engine), 'src/large.ts')?.reason, 'pinned');
     const fitted = await fitPrompt(running.engine, NOT_CANCELLED);
     assert.ok(fitted.ok);
     assert.equal(fitted.value.audit.includedCount, 2);
     assert.ok(fitted.value.audit.tokensUsed <= plan.tokens.used + 10);
-    running.engine.select(pin(EMPTY_SELECTION, 'data.bin', true));
+    select(running.engine, pin(EMPTY_SELECTION, 'data.bin', true));
     const refused = await running.plan(({ failure }) => failure?.code === 'pinned_unreadable');
     assert.match(refused.sentence, /data\.bin/);
   });
 
   it('has no folder, an empty folder and nothing selected as states of their own', async () => {
-    running.engine.open({ roots: [], only: [], pin: [], files: FILES, cacheFolder: null, live: true });
+    openWorkspace(running.engine, {
+      roots: [],
+      only: [],
+      pin: [],
+      files: FILES,
+      cacheFolder: null,
+      live: true,
+    });
     const none = await running.plan(({ state }) => state === 'no_folder');
     assert.match(none.sentence, /^No folder is open\./);
     const empty = folderOf({});
@@ -361,9 +380,9 @@ describe('engine', () => {
     });
     running.tickAll();
     await settledPlan();
-    assert.notEqual(entryOf(running.engine.treeState(), 'two/small.ts'), null);
-    assert.equal(running.engine.absolutePathOf('two/later.ts'), join(other, 'later.ts'));
-    assert.equal(running.engine.absolutePathOf('three/x.ts'), null);
+    assert.notEqual(entryOf(treeState(running.engine), 'two/small.ts'), null);
+    assert.equal(absolutePathOf(running.engine, 'two/later.ts'), join(other, 'later.ts'));
+    assert.equal(absolutePathOf(running.engine, 'three/x.ts'), null);
     remove(other);
   });
 });

@@ -3,8 +3,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Witness } from '../../../src/core/context/witness.ts';
 import { fitPrompt } from '../../../src/engine/fit-request.ts';
-import type { FittedPrompt } from '../../../src/protocol/engine.ts';
+import type { FittedPrompt } from '../../../src/protocol/fit.ts';
 import { folderOf, remove, runEngine, type RunningEngine } from './running-engine.ts';
+import { closeEngine } from '../../../src/engine/events.ts';
 
 const COMMANDED = { workLimit: 1_000_000, isCancelled: () => false, verify: null };
 
@@ -21,7 +22,7 @@ describe('the witness of a commanded fit', () => {
     running.tickAll();
   });
   afterEach(async () => {
-    await running.engine.close();
+    await closeEngine(running.engine);
     remove(folder);
     remove(cache);
   });

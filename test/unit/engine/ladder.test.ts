@@ -3,8 +3,10 @@ import { DEFAULT_WORK_LIMIT } from '../../../src/core/context/fit/choice.ts';
 import { LEVELS } from '../../../src/core/context/item.ts';
 import { fitPrompt } from '../../../src/engine/fit-request.ts';
 import { ladderOf } from '../../../src/engine/ladder-request.ts';
-import type { LadderStep, OpenWorkspace } from '../../../src/protocol/engine.ts';
+import type { LadderStep } from '../../../src/protocol/ladder.ts';
+import type { OpenWorkspace } from '../../../src/protocol/workspace.ts';
 import { folderOf, remove, runEngine, type RunningEngine } from './running-engine.ts';
+import { closeEngine } from '../../../src/engine/events.ts';
 
 const body = (name: string): string =>
   `/** Does ${name}. */\nexport function ${name}(text: string): string {\n${`  text = text.trim() + '${name}';\n`.repeat(20)}  return text;\n}\n\n`;
@@ -29,7 +31,7 @@ describe('the ladder of budgets', () => {
     running.open(folder, RANKED);
   });
   afterEach(async () => {
-    await running.engine.close();
+    await closeEngine(running.engine);
     remove(folder);
   });
 

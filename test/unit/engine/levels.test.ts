@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { EMPTY_SELECTION, pin, tick } from '../../../src/core/context/selection.ts';
 import { fitPrompt } from '../../../src/engine/fit-request.ts';
 import { folderOf, remove, runEngine, type RunningEngine } from './running-engine.ts';
+import { closeEngine, select } from '../../../src/engine/events.ts';
 
 const CODE = Array.from({ length: 40 }, (_, line) => `export const value${line} = ${line};\n`).join('');
 const NOT_CANCELLED = { isCancelled: () => false, workLimit: 1_000_000, verify: null };
@@ -17,13 +18,13 @@ describe('levels of detail in the engine', () => {
   });
 
   afterEach(async () => {
-    await running.engine.close();
+    await closeEngine(running.engine);
     remove(folder);
   });
 
   it('shows a pinned file in full where only paths are allowed, live as in the fit', async () => {
     running.configure({ levels: ['path'] });
-    running.engine.select(pin(tick(EMPTY_SELECTION, 'ticked.ts', true), 'pinned.ts', true));
+    select(running.engine, pin(tick(EMPTY_SELECTION, 'ticked.ts', true), 'pinned.ts', true));
     const plan = await running.plan(({ settled, files }) => settled && files.included === 2);
     assert.ok(plan.tokens.wanted === plan.tokens.used, 'wanted counts the levels that are allowed');
     const fitted = await fitPrompt(running.engine, NOT_CANCELLED);
@@ -50,7 +51,7 @@ describe('levels of detail in the engine', () => {
 
   it('offers small files and those that a path would not make smaller in full only', async () => {
     running.configure({ levels: ['full', 'path'] });
-    running.engine.select(tick(tick(EMPTY_SELECTION, 'tiny.ts', true), 'empty.ts', true));
+    select(running.engine, tick(tick(EMPTY_SELECTION, 'tiny.ts', true), 'empty.ts', true));
     await running.plan(({ settled, files }) => settled && files.included === 2);
     const live = running.engine.planner.live?.plan;
     assert.ok(live?.ok === true);

@@ -10,13 +10,14 @@ import { exactBy } from '../../../src/core/facts/model-profile.ts';
 import { createTokenCounters } from '../../../src/tokens/token-counters.ts';
 import { builtTokenAssets } from '../tokens/built-assets.ts';
 import { folderOf, remove, runEngine } from './running-engine.ts';
+import { closeEngine, offerModels, select } from '../../../src/engine/events.ts';
 
 describe('an engine that is only asked', () => {
   it('looks at the workspace for a count or a fit, and not to verify an audit', async () => {
     const folder = folderOf({ 'a.ts': 'let a;\n', 'b.ts': 'let b;\n' });
     const fitting = await runEngine();
     fitting.open(folder, { live: false });
-    fitting.engine.select(tick(EMPTY_SELECTION, '', true));
+    select(fitting.engine, tick(EMPTY_SELECTION, '', true));
     const fitted = await fitPrompt(fitting.engine, {
       workLimit: 1000,
       isCancelled: () => false,
@@ -30,15 +31,15 @@ describe('an engine that is only asked', () => {
     assert.equal(verifying.engine.files.files.size, 0);
     const counted = await countWorkspace(verifying.engine, () => false);
     assert.ok(counted.ok && counted.value.files.length === 2);
-    await Promise.all([fitting.engine.close(), verifying.engine.close()]);
+    await Promise.all([closeEngine(fitting.engine), closeEngine(verifying.engine)]);
     remove(folder);
   });
 
   it("says which of the user's models were refused", async () => {
     const running = await runEngine();
-    running.engine.setModels({ editor: [], own: [{ id: 'house-model', contextWindow: -1 }] });
+    offerModels(running.engine, { editor: [], own: [{ id: 'house-model', contextWindow: -1 }] });
     for (let turn = 0; turn < 100 && running.logged.length === 0; turn++) await setImmediate();
-    await running.engine.close();
+    await closeEngine(running.engine);
     assert.match(running.logged.join('\n'), /^warn: Model entry 1: "contextWindow"/);
   });
 

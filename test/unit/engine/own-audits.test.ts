@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { countWorkspace } from '../../../src/engine/count-request.ts';
 import { fitPrompt } from '../../../src/engine/fit-request.ts';
 import { folderOf, remove, runEngine } from './running-engine.ts';
+import { closeEngine } from '../../../src/engine/events.ts';
 
 describe('our own audits', () => {
   it('are no candidates under whatever name, also when one was counted by name before', async () => {
@@ -41,7 +42,7 @@ describe('our own audits', () => {
         ['a.ts'],
       );
     } finally {
-      await running.engine.close();
+      await closeEngine(running.engine);
       remove(folder);
       remove(cacheFolder);
     }

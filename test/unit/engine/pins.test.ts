@@ -3,9 +3,10 @@ import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EMPTY_SELECTION, leaveOut, pin, tick } from '../../../src/core/context/selection.ts';
 import { fitPrompt } from '../../../src/engine/fit-request.ts';
-import { entryOf } from '../../../src/engine/tree-answers.ts';
+import { entryOf, treeState } from '../../../src/engine/tree-answers.ts';
 import { LARGEST_READABLE_BYTES } from '../../../src/node/read.ts';
 import { FILES, folderOf, remove, runEngine, type RunningEngine } from './running-engine.ts';
+import { closeEngine, select, takeText } from '../../../src/engine/events.ts';
 
 const CODE = Array.from({ length: 80 }, (_, line) => `export const value${line} = ${line};\n`).join('');
 const NOT_CANCELLED = { isCancelled: () => false, workLimit: 1_000_000, verify: null };
@@ -21,23 +22,23 @@ describe('pins against what is left out', () => {
   });
 
   afterEach(async () => {
-    await running.engine.close();
+    await closeEngine(running.engine);
     remove(folder);
   });
 
   it('leaves a file that is too large out again when it is unpinned', async () => {
     running.open(folder, { files: { ...FILES, maxFileBytes: 500 } });
-    running.engine.select(pin(EMPTY_SELECTION, 'large.ts', true));
+    select(running.engine, pin(EMPTY_SELECTION, 'large.ts', true));
     await running.plan(({ files, settled }) => settled && files.included === 1);
-    running.engine.select(tick(EMPTY_SELECTION, '', true));
+    select(running.engine, tick(EMPTY_SELECTION, '', true));
     const plan = await running.plan(({ files, settled }) => settled && files.ticked === 2);
     assert.deepEqual([plan.files.included, plan.files.leftOut], [1, 1]);
-    assert.equal(entryOf(running.engine.treeState(), 'large.ts')?.reason, 'too_large');
+    assert.equal(entryOf(treeState(running.engine), 'large.ts')?.reason, 'too_large');
   });
 
   it('counts a pinned file that an exclude glob matches, live as in the fit', async () => {
     running.open(folder, { files: { ...FILES, exclude: ['large.ts'] } });
-    running.engine.select(pin(EMPTY_SELECTION, 'large.ts', true));
+    select(running.engine, pin(EMPTY_SELECTION, 'large.ts', true));
     const plan = await running.plan(({ files, settled }) => settled && files.included === 1);
     const fitted = await fitPrompt(running.engine, NOT_CANCELLED);
     assert.ok(fitted.ok);
@@ -52,7 +53,7 @@ describe('pins against what is left out', () => {
     writeFileSync(join(folder, 'huge.txt'), '');
     truncateSync(join(folder, 'huge.txt'), LARGEST_READABLE_BYTES + 1);
     running.open(folder);
-    running.engine.select(pin(EMPTY_SELECTION, 'huge.txt', true));
+    select(running.engine, pin(EMPTY_SELECTION, 'huge.txt', true));
     const plan = await running.plan(({ failure }) => failure?.code === 'pinned_unreadable');
     assert.match(plan.sentence, /huge\.txt/);
     const fitted = await fitPrompt(running.engine, NOT_CANCELLED);
@@ -63,7 +64,7 @@ describe('pins against what is left out', () => {
     const selection = pin(leaveOut(tick(EMPTY_SELECTION, '', true), 'sub', true), 'sub/b.ts', true);
     mkdirSync(join(folder, 'sub'));
     writeFileSync(join(folder, 'sub/b.ts'), CODE);
-    running.engine.select(selection);
+    select(running.engine, selection);
     running.open(folder);
     const plan = await running.plan(({ files, settled }) => settled && files.pinned === 1);
     assert.equal(plan.files.included, 3);
@@ -75,8 +76,8 @@ describe('pins against what is left out', () => {
 
   it('names what is no file by its id, also where it is left out', async () => {
     running.open(folder);
-    running.engine.documentText('Untitled-1', 'some notes\n');
-    running.engine.select(leaveOut(tick(EMPTY_SELECTION, '', true), 'Untitled-1', true));
+    takeText(running.engine, 'Untitled-1', 'some notes\n');
+    select(running.engine, leaveOut(tick(EMPTY_SELECTION, '', true), 'Untitled-1', true));
     const fitted = await fitPrompt(running.engine, NOT_CANCELLED);
     assert.ok(fitted.ok);
     const [out] = fitted.value.audit.excluded;

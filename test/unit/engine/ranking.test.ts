@@ -6,8 +6,10 @@ import { LEVELS } from '../../../src/core/context/item.ts';
 import { fitPrompt } from '../../../src/engine/fit-request.ts';
 import { Past } from '../../../src/engine/past.ts';
 import { rankWorkspace } from '../../../src/engine/rank-request.ts';
-import type { OpenWorkspace, RankedFiles } from '../../../src/protocol/engine.ts';
+import type { RankedFiles } from '../../../src/protocol/ranking.ts';
+import type { OpenWorkspace } from '../../../src/protocol/workspace.ts';
 import { folderOf, remove, runEngine, type RunningEngine } from './running-engine.ts';
+import { attend, closeEngine, followFiles, takeText } from '../../../src/engine/events.ts';
 
 const TASK = 'parseRange loses the last line of a range';
 const FILES = {
@@ -32,7 +34,7 @@ describe('ranking in the engine', () => {
     running.tickAll();
   });
   afterEach(async () => {
-    await running.engine.close();
+    await closeEngine(running.engine);
     remove(folder);
   });
 
@@ -82,7 +84,10 @@ describe('ranking in the engine', () => {
     await ranked();
     const change = async (paths: readonly string[], make: () => void): Promise<void> => {
       make();
-      running.engine.filesChanged(paths.map((path) => join(folder, path)));
+      followFiles(
+        running.engine,
+        paths.map((path) => join(folder, path)),
+      );
       await new Promise((resolve) => setTimeout(resolve, 30));
       await ranked();
     };
@@ -99,7 +104,7 @@ describe('ranking in the engine', () => {
     fresh.configure({ task: TASK });
     fresh.open(folder, RANKED);
     assert.deepEqual(followed, scores(await ranked(fresh)));
-    await fresh.engine.close();
+    await closeEngine(fresh.engine);
   });
 
   it('property: a restart ranks as before, and reads nothing again but what ranks first', async () => {
@@ -112,21 +117,21 @@ describe('ranking in the engine', () => {
     await new Promise((resolve) => setTimeout(resolve, 2_100));
     running.open(folder, kept);
     const before = scores(await ranked());
-    await running.engine.close();
+    await closeEngine(running.engine);
     const again = await runEngine();
     again.configure({ task: TASK });
     again.open(folder, kept);
     assert.deepEqual(scores(await ranked(again)), before);
     assert.ok(!again.reads.includes(join(folder, 'test/parser.test.ts')), 'a test is not looked into');
     assert.equal(new Set(again.reads).size, again.reads.length);
-    await again.engine.close();
+    await closeEngine(again.engine);
   });
 
   it('keeps no text of the files', async () => {
     const cacheFolder = join(folder, '.git/cache');
     running.open(folder, { ...RANKED, cacheFolder });
     await ranked();
-    await running.engine.close();
+    await closeEngine(running.engine);
     const written = readdirSync(cacheFolder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'));
@@ -136,8 +141,8 @@ describe('ranking in the engine', () => {
 
   it('takes the text in the editor where it differs, and files that are open nowhere else', async () => {
     running.open(folder, RANKED);
-    running.engine.documentText('src/lexer.ts', 'parseRange parseRange: the last line of a range');
-    running.engine.documentText('untitled:1', 'nothing');
+    takeText(running.engine, 'src/lexer.ts', 'parseRange parseRange: the last line of a range');
+    takeText(running.engine, 'untitled:1', 'nothing');
     const files = await ranked();
     const lexer = files.find(({ path }) => path === 'src/lexer.ts');
     assert.ok(lexer?.reasons.includes('names `parseRange` in 2 places'), lexer?.reasons.join('; '));
@@ -147,7 +152,7 @@ describe('ranking in the engine', () => {
   it('lets what the user does count beside the task', async () => {
     running.open(folder, RANKED);
     const before = (await ranked()).find(({ path }) => path === 'src/other.ts');
-    running.engine.attend({ open: [], visible: ['src/other.ts'], edited: {}, problems: ['src/other.ts'] });
+    attend(running.engine, { open: [], visible: ['src/other.ts'], edited: {}, problems: ['src/other.ts'] });
     const after = (await ranked()).find(({ path }) => path === 'src/other.ts');
     assert.ok((after?.probability ?? 0) > (before?.probability ?? 1));
     assert.ok(after?.reasons.includes('is in view') && after.reasons.includes('has problems'));

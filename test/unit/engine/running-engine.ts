@@ -3,18 +3,21 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DEFAULT_FIT, type FitSettings } from '../../../src/core/context/fit-settings.ts';
 import { EMPTY_SELECTION } from '../../../src/core/context/selection.ts';
-import { Engine } from '../../../src/engine/engine.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import { createEngine } from '../../../src/engine/create-engine.ts';
 import type { TaskOutlook } from '../../../src/engine/task-outlook.ts';
 import { memoryOpener } from '../../../src/engine/memory.ts';
 import { createOutliner } from '../../../src/node/outline/outliner.ts';
 import type { ReadText } from '../../../src/node/read.ts';
 import { readText } from '../../../src/node/read.ts';
 import { scanSecrets } from '../../../src/node/secrets/scan-secrets.ts';
-import type { FileSettings, OpenWorkspace, PlanSnapshot } from '../../../src/protocol/engine.ts';
+import type { PlanSnapshot } from '../../../src/protocol/plan.ts';
+import type { FileSettings, OpenWorkspace } from '../../../src/protocol/workspace.ts';
 import { createTokenCounters } from '../../../src/tokens/token-counters.ts';
 import { builtData } from '../models/built-data.ts';
 import { builtGrammars } from '../node/outline/built-grammars.ts';
 import { builtTokenAssets } from '../tokens/built-assets.ts';
+import { configure, openWorkspace, select } from '../../../src/engine/events.ts';
 
 export const FILES: FileSettings = {
   gitignore: true,
@@ -65,7 +68,7 @@ export async function runEngine(outlook?: TaskOutlook): Promise<RunningEngine> {
     reads.push(path);
     return readText(path, options);
   };
-  const engine = new Engine({
+  const engine = createEngine({
     now: Date.now,
     counters: createTokenCounters(readAsset),
     readModelData: () => Promise.resolve(data),
@@ -86,7 +89,7 @@ export async function runEngine(outlook?: TaskOutlook): Promise<RunningEngine> {
     told,
     reads,
     open: (folder, more = {}) =>
-      engine.open({
+      openWorkspace(engine, {
         roots: [{ name: 'root', path: folder }],
         only: [],
         pin: [],
@@ -95,8 +98,8 @@ export async function runEngine(outlook?: TaskOutlook): Promise<RunningEngine> {
         live: true,
         ...more,
       }),
-    configure: (settings) => engine.configure({ ...DEFAULT_FIT, ...settings }),
-    tickAll: () => engine.select({ ...EMPTY_SELECTION, marks: { '': true } }),
+    configure: (settings) => configure(engine, { ...DEFAULT_FIT, ...settings }),
+    tickAll: () => select(engine, { ...EMPTY_SELECTION, marks: { '': true } }),
     plan: async (condition) => {
       const until = Date.now() + 10_000;
       for (;;) {

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { searchWorkspace, type SearchRequest } from '../../../src/engine/search-request.ts';
-import type { FoundNodes, OpenWorkspace } from '../../../src/protocol/engine.ts';
+import type { FoundNodes } from '../../../src/protocol/search.ts';
+import type { OpenWorkspace } from '../../../src/protocol/workspace.ts';
 import { folderOf, remove, runEngine, type RunningEngine } from './running-engine.ts';
+import { closeEngine, followFiles, releaseText, takeText } from '../../../src/engine/events.ts';
+import { judgedNow } from '../../../src/engine/judging.ts';
 
 const FILES = {
   'src/range.ts': `import { lines } from './lines.ts';
@@ -35,7 +38,7 @@ describe('searching the workspace', () => {
     running = await runEngine();
   });
   afterEach(async () => {
-    await running.engine.close();
+    await closeEngine(running.engine);
     remove(folder);
   });
 
@@ -81,12 +84,12 @@ describe('searching the workspace', () => {
 
   it('sees the text of the editor, and what changed on the disk', async () => {
     running.open(folder, RANKED);
-    running.engine.documentText('src/other.ts', 'export const unsaved = 1;\n');
+    takeText(running.engine, 'src/other.ts', 'export const unsaved = 1;\n');
     assert.equal((await found('unsaved')).nodes[0]?.path, 'src/other.ts');
     assert.deepEqual((await found('other')).nodes, []);
-    running.engine.documentReleased('src/other.ts');
+    releaseText(running.engine, 'src/other.ts');
     writeFileSync(join(folder, 'src/other.ts'), 'export const saved = 1;\n');
-    running.engine.filesChanged([join(folder, 'src/other.ts')]);
+    followFiles(running.engine, [join(folder, 'src/other.ts')]);
     assert.equal((await found('saved')).nodes[0]?.path, 'src/other.ts');
   });
 
@@ -98,9 +101,9 @@ describe('searching the workspace', () => {
     const { nodes, searched, total } = await found('parse range');
     assert.deepEqual([searched, total], [100, 134]);
     assert.equal(nodes[0]?.path, 'src/range.ts');
-    const judged = await running.engine.judged();
+    const judged = await judgedNow(running.engine);
     await found('render tree');
-    assert.equal(await running.engine.judged(), judged);
+    assert.equal(await judgedNow(running.engine), judged);
   });
 
   it('says which files it could not search in full', async () => {

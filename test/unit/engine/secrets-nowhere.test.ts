@@ -12,6 +12,7 @@ import { searchWorkspace } from '../../../src/engine/search-request.ts';
 import { secretsFoundIn } from '../../../src/engine/secrets-request.ts';
 import { fakeSecrets, type FakeSecret } from '../context/secrets/fake-secrets.ts';
 import { folderOf, remove, runEngine, type RunningEngine } from './running-engine.ts';
+import { closeEngine } from '../../../src/engine/events.ts';
 
 const NOT_CANCELLED = { isCancelled: () => false, workLimit: 1_000_000, verify: null };
 const TASK = 'Let the harbour pilot connect to the lighthouse again';
@@ -61,7 +62,7 @@ describe('a secret of each common kind, planted in every level', () => {
     running.tickAll();
   });
   afterEach(async () => {
-    await running.engine.close();
+    await closeEngine(running.engine);
     remove(cache);
   });
   after(() => remove(folder));
@@ -94,7 +95,7 @@ describe('a secret of each common kind, planted in every level', () => {
     return { prompt, everything: unescaped };
   };
   const keptBytes = async (): Promise<string> => {
-    await running.engine.close();
+    await closeEngine(running.engine);
     const files = filesBelow(cache);
     const bytes = files.map((file) => readFileSync(file, 'latin1')).join('\n');
     assert.ok(bytes.includes('github-token'), 'what was found is kept');

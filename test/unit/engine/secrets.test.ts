@@ -7,10 +7,11 @@ import { EMPTY_SELECTION, pin, tick } from '../../../src/core/context/selection.
 import { explainFile } from '../../../src/engine/explain-request.ts';
 import { fitPrompt } from '../../../src/engine/fit-request.ts';
 import { secretsFoundIn } from '../../../src/engine/secrets-request.ts';
-import { rankedEntriesOf } from '../../../src/engine/tree-answers.ts';
+import { rankedEntriesOf, treeState } from '../../../src/engine/tree-answers.ts';
 import { verifyAuditText } from '../../../src/engine/verify-request.ts';
 import { drawn } from '../context/secrets/fake-secrets.ts';
 import { folderOf, remove, runEngine, type RunningEngine } from './running-engine.ts';
+import { closeEngine, select, takeEdits, takeText } from '../../../src/engine/events.ts';
 
 const NOT_CANCELLED = { isCancelled: () => false, workLimit: 1_000_000, verify: null };
 const take = drawn(31);
@@ -31,7 +32,7 @@ describe('secrets in the engine', () => {
     running.tickAll();
   });
   afterEach(async () => {
-    await running.engine.close();
+    await closeEngine(running.engine);
     remove(folder);
   });
 
@@ -70,12 +71,12 @@ describe('secrets in the engine', () => {
   });
 
   it('are told of with a task where their file would be of use, and it has its place in the list', async () => {
-    running.engine.select(EMPTY_SELECTION);
+    select(running.engine, EMPTY_SELECTION);
     running.configure({ task: 'mend the other token of leaky.ts', offer: 'all', budget: 900 });
     running.open(folder, { ranking: { history: false } });
     const plan = await running.plan(({ settled, ranking }) => settled && ranking?.files === 2);
     assert.deepEqual(plan.files.heldBack, { count: 1, first: 'leaky.ts' });
-    const { entries } = rankedEntriesOf(running.engine.treeState(), 0, 10);
+    const { entries } = rankedEntriesOf(treeState(running.engine), 0, 10);
     assert.deepEqual(
       entries.map(({ path, reason }) => [path, reason]),
       [
@@ -101,7 +102,7 @@ describe('secrets in the engine', () => {
     );
     assert.equal(
       entry?.tokens,
-      running.engine.counting.count(LEAKY.replace(TOKEN, '[masked]').replace(OTHER, '[masked]')),
+      running.engine.counting.value.count(LEAKY.replace(TOKEN, '[masked]').replace(OTHER, '[masked]')),
     );
     assert.equal(audit.included.find(({ path }) => path === 'clean.ts')?.masked, undefined);
     assert.deepEqual(audit.notes, [], 'nothing had to be counted again');
@@ -138,7 +139,7 @@ describe('secrets in the engine', () => {
 
   it('refuse a pin by path, rule and line', async () => {
     running.configure({ secrets: 'exclude' });
-    running.engine.select(pin(tick(EMPTY_SELECTION, '', true), 'leaky.ts', true));
+    select(running.engine, pin(tick(EMPTY_SELECTION, '', true), 'leaky.ts', true));
     running.open(folder);
     const plan = await running.plan(({ failure }) => failure?.code === 'pinned_secret');
     const answer = await fitPrompt(running.engine, NOT_CANCELLED);
@@ -158,9 +159,9 @@ describe('secrets in the engine', () => {
     running.configure({ secrets: 'exclude' });
     running.open(folder);
     await running.plan(({ settled, files }) => settled && files.included === 1);
-    running.engine.documentText('leaky.ts', CLEAN);
+    takeText(running.engine, 'leaky.ts', CLEAN);
     await running.plan(({ files }) => files.included === 2);
-    running.engine.documentEdited('leaky.ts', [{ offset: 0, deleted: 0, inserted: `// ${TOKEN}\n` }]);
+    takeEdits(running.engine, 'leaky.ts', [{ offset: 0, deleted: 0, inserted: `// ${TOKEN}\n` }]);
     await running.plan(({ revision, files }) => revision > 2 && files.included === 1 && files.leftOut === 1);
     assert.deepEqual(
       (await secretsFoundIn(running.engine, 'leaky.ts')).map(({ line }) => line),
@@ -201,7 +202,7 @@ describe('secrets in the engine', () => {
     running.configure({ secrets: 'mask' });
     running.open(folder, { cacheFolder: cache });
     const first = await fitted();
-    await running.engine.close();
+    await closeEngine(running.engine);
     running = await runEngine();
     running.tickAll();
     running.configure({ secrets: 'mask' });

@@ -4,9 +4,11 @@ import { askLevel, EMPTY_SELECTION, leaveOut, pin, tick } from '../../../src/cor
 import { fitPrompt } from '../../../src/engine/fit-request.ts';
 import { previewFile } from '../../../src/engine/preview-request.ts';
 import { reasonsOf } from '../../../src/engine/reasons-request.ts';
-import { entryOf, rankedEntriesOf } from '../../../src/engine/tree-answers.ts';
-import type { OpenWorkspace, PlanSnapshot } from '../../../src/protocol/engine.ts';
+import { entryOf, rankedEntriesOf, treeState } from '../../../src/engine/tree-answers.ts';
+import type { PlanSnapshot } from '../../../src/protocol/plan.ts';
+import type { OpenWorkspace } from '../../../src/protocol/workspace.ts';
 import { folderOf, remove, runEngine, type RunningEngine } from './running-engine.ts';
+import { closeEngine, select } from '../../../src/engine/events.ts';
 
 const RANKED: Partial<OpenWorkspace> = { ranking: { history: false } };
 const COMMANDED = { isCancelled: () => false, workLimit: 1_000_000, verify: null };
@@ -31,7 +33,7 @@ describe('the live plan of a task', () => {
     running.open(folder, RANKED);
   });
   afterEach(async () => {
-    await running.engine.close();
+    await closeEngine(running.engine);
     remove(folder);
   });
 
@@ -41,7 +43,7 @@ describe('the live plan of a task', () => {
     change();
     return running.plan((plan) => plan.revision > before && wanted(plan));
   }
-  const levelOf = (path: string) => entryOf(running.engine.treeState(), path)?.level;
+  const levelOf = (path: string) => entryOf(treeState(running.engine), path)?.level;
 
   it('takes the whole workspace for candidates, nothing ticked, and never wants more than it shows', async () => {
     const plan = await running.plan(settled);
@@ -62,7 +64,7 @@ describe('the live plan of a task', () => {
     assert.ok(fitted.ok && fitted.value.prompt.includes(preview.value.text));
     const entry = fitted.value.audit.included.find((item) => 'path' in item && item.path === 'src/range.ts');
     assert.deepEqual([entry?.ranges, entry?.tokens], [preview.value.ranges, preview.value.tokens]);
-    const row = entryOf(running.engine.treeState(), 'src/range.ts');
+    const row = entryOf(treeState(running.engine), 'src/range.ts');
     assert.equal(row?.tokens, preview.value.tokens, 'A row counts what goes in.');
     assert.ok((row.wholeTokens ?? 0) > (row.tokens ?? 0));
     const out = await previewFile(running.engine, 'src/none.ts');
@@ -73,9 +75,9 @@ describe('the live plan of a task', () => {
   it('lists files by rank, the pinned first and what was left out last, with probabilities and reasons', async () => {
     const { engine } = running;
     await next(() =>
-      engine.select(leaveOut(pin(EMPTY_SELECTION, 'docs/guide.md', true), 'src/other.ts', true)),
+      select(engine, leaveOut(pin(EMPTY_SELECTION, 'docs/guide.md', true), 'src/other.ts', true)),
     );
-    const { entries, total } = rankedEntriesOf(engine.treeState(), 0, 10);
+    const { entries, total } = rankedEntriesOf(treeState(engine), 0, 10);
     assert.deepEqual(
       entries.map(({ path }) => path),
       ['docs/guide.md', 'src/range.ts', 'src/other.ts'],
@@ -83,14 +85,14 @@ describe('the live plan of a task', () => {
     assert.equal(total, 3);
     assert.equal(entries[0]?.probability, 1);
     assert.ok((entries[1]?.probability ?? 0) > 0);
-    assert.deepEqual(rankedEntriesOf(engine.treeState(), 1, 1).entries, entries.slice(1, 2));
+    assert.deepEqual(rankedEntriesOf(treeState(engine), 1, 1).entries, entries.slice(1, 2));
     assert.ok(reasonsOf(engine, 'src/range.ts').some((reason) => reason.includes('`parseRange`')));
     assert.deepEqual(reasonsOf(engine, 'src/none.ts'), []);
   });
 
   it('has in rows the very tokens that the plan adds up, and in the list falling probabilities', async () => {
     const plan = await running.plan(settled);
-    const { entries } = rankedEntriesOf(running.engine.treeState(), 0, 10);
+    const { entries } = rankedEntriesOf(treeState(running.engine), 0, 10);
     const included = entries.filter(({ level }) => level !== null);
     assert.equal(
       included.reduce((sum, { tokens }) => sum + (tokens ?? 0), 0),
@@ -115,27 +117,27 @@ describe('the live plan of a task', () => {
   it('makes a ticked file more likely, and says so', async () => {
     const { engine } = running;
     await running.plan(settled);
-    const before = entryOf(engine.treeState(), 'src/other.ts')?.probability ?? 0;
+    const before = entryOf(treeState(engine), 'src/other.ts')?.probability ?? 0;
     const plan = await next(
-      () => engine.select(tick(EMPTY_SELECTION, 'src/other.ts', true)),
+      () => select(engine, tick(EMPTY_SELECTION, 'src/other.ts', true)),
       ({ files }) => files.ticked === 1,
     );
     assert.equal(plan.files.candidates, 3);
-    assert.ok((entryOf(engine.treeState(), 'src/other.ts')?.probability ?? 0) > before);
+    assert.ok((entryOf(treeState(engine), 'src/other.ts')?.probability ?? 0) > before);
     assert.ok(reasonsOf(engine, 'src/other.ts').includes('is ticked'));
   });
 
   it('shows a file at the level that the user asks for, pinned or not', async () => {
     const { engine } = running;
     await running.plan(settled);
-    await next(() => engine.select(askLevel(EMPTY_SELECTION, 'src/range.ts', 'outline')));
+    await next(() => select(engine, askLevel(EMPTY_SELECTION, 'src/range.ts', 'outline')));
     assert.equal(levelOf('src/range.ts'), 'outline');
-    assert.equal(entryOf(engine.treeState(), 'src/range.ts')?.levelAsked, 'outline');
+    assert.equal(entryOf(treeState(engine), 'src/range.ts')?.levelAsked, 'outline');
     await next(() =>
-      engine.select(askLevel(pin(EMPTY_SELECTION, 'src/other.ts', true), 'src/other.ts', 'outline')),
+      select(engine, askLevel(pin(EMPTY_SELECTION, 'src/other.ts', true), 'src/other.ts', 'outline')),
     );
     assert.equal(levelOf('src/other.ts'), 'outline');
-    await next(() => engine.select(askLevel(EMPTY_SELECTION, 'src/other.ts', 'path')));
+    await next(() => select(engine, askLevel(EMPTY_SELECTION, 'src/other.ts', 'path')));
     assert.ok(['path', null].includes(levelOf('src/other.ts') ?? null));
   });
 
@@ -144,10 +146,10 @@ describe('the live plan of a task', () => {
     await running.plan(settled);
     await next(() => {
       running.configure({ ...TASK, offer: 'ticked', budget: 900 });
-      engine.select(tick(EMPTY_SELECTION, 'src/other.ts', true));
+      select(engine, tick(EMPTY_SELECTION, 'src/other.ts', true));
     });
     assert.deepEqual(
-      rankedEntriesOf(engine.treeState(), 0, 10).entries.map(({ path }) => path),
+      rankedEntriesOf(treeState(engine), 0, 10).entries.map(({ path }) => path),
       ['src/other.ts'],
     );
     assert.ok(!reasonsOf(engine, 'src/other.ts').includes('is ticked'));

@@ -46,7 +46,8 @@ describe('alerts', () => {
     assert.equal(noteOf(learned(1999)), 'over');
     assert.equal(noteOf(learned(12_001)), 'under');
     assert.equal(noteOf(learned(5000)), 'fine');
-    assert.equal(noteOf(learned(1999, { budgetAllocated: null })), 'over');
+    assert.equal(noteOf(learned(1999, { budgetAllocated: null })), null);
+    assert.deepEqual(alertsFor(learned(1999, { budgetAllocated: null }), []), []);
     const formula = (budgetUsed: number) => noteOf(recordWith({ budgetAllocated: 100, budgetUsed }));
     assert.deepEqual([formula(49), formula(50), formula(96)], ['over', 'fine', 'under']);
     assert.equal(noteOf(recordWith()), null);

@@ -32,6 +32,9 @@ describe('the record of an outcome', () => {
       [{ id: ' ' }, 'invalid_id'],
       [{ taskId: 7 }, 'invalid_task_id'],
       [{ at: Number.NaN }, 'invalid_at'],
+      // no date: a report of it would fail
+      [{ at: -1e300 }, 'invalid_at'],
+      [{ at: 8.64e15 + 1 }, 'invalid_at'],
       [{ characteristics: null }, 'invalid_characteristics'],
       [{ characteristics: { ...good.characteristics, complexity: 101 } }, 'invalid_characteristics'],
       [{ characteristics: { ...good.characteristics, criticality: 2 } }, 'invalid_characteristics'],

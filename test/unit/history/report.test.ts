@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { TaskFeatures } from '../../../src/core/facts/task-features.ts';
 import { budgetForAnotherTry } from '../../../src/core/history/next-budget.ts';
-import { predictionAccuracy } from '../../../src/core/history/prediction-accuracy.ts';
+import {
+  predictionAccuracy,
+  predictionAccuracySteps,
+} from '../../../src/core/history/prediction-accuracy.ts';
 import { projectionOf } from '../../../src/core/history/projection.ts';
 import { efficiencyReport } from '../../../src/core/history/report.ts';
 import { mixOf, scenarioOf } from '../../../src/core/history/scenarios.ts';
@@ -162,6 +165,23 @@ describe('the efficiency report', () => {
 });
 
 describe('the prediction-accuracy report', () => {
+  it('of many records is made in steps, between which others have their turn', () => {
+    const records = Array.from({ length: 20_000 }, (_, at) =>
+      recordWith({ id: `r${at}`, at, budgetUsed: at % 9_000, prediction: promisedWith() }),
+    );
+    const steps = predictionAccuracySteps(records);
+    let count = 0;
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) {
+        assert.deepEqual(step.value, predictionAccuracy(records.toReversed()));
+        break;
+      }
+      count++;
+    }
+    assert.ok(count >= 4, `${count} steps`);
+  });
+
   it('compares what was promised with what came, by method, type and model', () => {
     const records = [
       ...used([4000, 2000, 9000, 0]).map((record) => recordWith({ ...record, model: 'm' })),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { HtmlRenderer, Parser } from 'commonmark';
 import fc from 'fast-check';
 import { entryTooltip } from '../../../src/host/entry-tooltip.ts';
-import type { TreeEntry } from '../../../src/protocol/engine.ts';
+import type { TreeEntry } from '../../../src/protocol/tree.ts';
 
 const file: TreeEntry = {
   path: 'src/parser.ts',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
-import type { TreeEntry } from '../../../src/protocol/engine.ts';
+import type { TreeEntry } from '../../../src/protocol/tree.ts';
 import { probabilityIcon } from '../../../src/host/probability-icon.ts';
 import {
   entryContext,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ladderBudgets, ladderRow } from '../../../src/host/ladder-words.ts';
 import { previewName } from '../../../src/host/preview-name.ts';
 import { secretWords } from '../../../src/host/secret-words.ts';
-import type { LadderStep } from '../../../src/protocol/engine.ts';
+import type { LadderStep } from '../../../src/protocol/ladder.ts';
 
 const step: LadderStep = {
   budget: 16_000,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { paced, type Timers } from '../../../src/host/paced.ts';
-import { planViewHtml } from '../../../src/host/plan-view-html.ts';
+import { webviewHtml } from '../../../src/host/webview-html.ts';
 import { cutTask, isPlanViewMessage, LONGEST_TASK } from '../../../src/protocol/plan-view.ts';
 
 /** Time that passes when told to. */
@@ -54,7 +54,9 @@ describe('host: pace of the snapshots', () => {
 });
 
 describe('host: page of the Plan view', () => {
-  const html = planViewHtml({
+  const html = webviewHtml({
+    title: 'Plan',
+    place: 'plan',
     nonce: 'n0nce',
     cspSource: "'self' https://*.example.net",
     scriptUri: 'https://example.net/a"b/plan.js',

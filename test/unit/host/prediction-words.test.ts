@@ -102,6 +102,8 @@ describe('host: output budgets to choose from', () => {
     const detail = (prediction: typeof LEARNED) =>
       alternativeRows(prediction, null).find(({ tokens }) => tokens === null)?.detail;
     assert.equal(detail(LEARNED), 'Enough for 80 % of tasks like this.');
+    const early = { ...LEARNED, interval: { ...LEARNED.interval, calibrated: false } };
+    assert.match(detail(early) ?? '', /^Enough for about 80 % of tasks, as a rule of thumb/);
     assert.equal(detail(FIRST), 'From what is known of the task.');
     assert.equal(detail({ ...FIRST, method: 'history' }), 'From similar tasks of the past.');
   });

@@ -4,7 +4,7 @@ import { arrangedPages } from '../../../src/host/arranged-pages.ts';
 import { rankedLabels } from '../../../src/host/ranked-rows.ts';
 import type { TreeNode } from '../../../src/host/tree-nodes.ts';
 import { treePages } from '../../../src/host/tree-pages.ts';
-import type { TreeEntry } from '../../../src/protocol/engine.ts';
+import type { TreeEntry } from '../../../src/protocol/tree.ts';
 
 const entry = (path: string, probability: number | null = null, folder = false): TreeEntry => ({
   path,

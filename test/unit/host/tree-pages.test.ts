@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TreeNode } from '../../../src/host/tree-nodes.ts';
 import { type Page, type Redraw, treePages } from '../../../src/host/tree-pages.ts';
-import type { TreeEntry } from '../../../src/protocol/engine.ts';
+import type { TreeEntry } from '../../../src/protocol/tree.ts';
 
 const entry = (path: string, tokens: number, folder = false): TreeEntry => ({
   path,

@@ -7,7 +7,8 @@ import { modelWords } from '../../../src/host/model-words.ts';
 import { needsAttention, planLines, statusText, withoutRoom } from '../../../src/host/plan-words.ts';
 import { PAGE, parentPath, rows } from '../../../src/host/tree-nodes.ts';
 import { verificationSentence, verificationText } from '../../../src/host/verified-words.ts';
-import type { PlanSnapshot, TreeEntry } from '../../../src/protocol/engine.ts';
+import type { PlanSnapshot } from '../../../src/protocol/plan.ts';
+import type { TreeEntry } from '../../../src/protocol/tree.ts';
 
 const plan: PlanSnapshot = {
   revision: 1,

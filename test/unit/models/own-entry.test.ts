@@ -67,6 +67,20 @@ describe('a user’s own model entry', () => {
     assert.deepEqual([estimated.exact, estimated.factor, estimated.band], [false, 1.2, 0.1]);
   });
 
+  it('may state what a ranking looks at', () => {
+    const traits = {
+      avgResponseMs: 1500,
+      quality: 90,
+      supportsThinking: true,
+      supportsTools: false,
+      strengths: ['debugging'],
+      preferredFor: ['complex', 'critical'],
+    };
+    const model = modelOf('gpt-5', { id: 'gpt-5', ...traits });
+    assert.deepEqual({ ...model, ...traits }, model);
+    assert.equal('quality' in modelOf('gpt-5', { id: 'gpt-5' }), false);
+  });
+
   it('may take over a further name of another model', () => {
     assert.equal(modelOf('gpt-five', { id: 'gpt-five', name: 'My five' }).name, 'My five');
   });
@@ -106,6 +120,12 @@ describe('a user’s own model entry', () => {
       'freeOfCharge',
     ],
     ['has freeOfCharge as text', { id: 'x', freeOfCharge: 'yes' }, 'freeOfCharge'],
+    ['has no time to answer', { id: 'x', avgResponseMs: 0 }, 'avgResponseMs'],
+    ['has a quality above 100', { id: 'x', quality: 101 }, 'quality'],
+    ['has thinking as text', { id: 'x', supportsThinking: 'yes' }, 'supportsThinking'],
+    ['has tools as a number', { id: 'x', supportsTools: 1 }, 'supportsTools'],
+    ['has a strength that is no type of task', { id: 'x', strengths: ['juggling'] }, 'strengths'],
+    ['is preferred for a word that is none', { id: 'x', preferredFor: 'simple' }, 'preferredFor'],
     ['has an encoding that is none', { id: 'x', encoding: 'o300k' }, 'encoding'],
     ['has a factor without a band', { id: 'x', factor: 1.1 }, 'band'],
     ['has a band without a factor', { id: 'x', band: 0.1 }, 'factor'],
@@ -124,4 +144,63 @@ describe('a user’s own model entry', () => {
       assert.ok(findModel(registry, 'good').ok);
     });
   }
+});
+
+describe('how a user’s own model is reached', () => {
+  it('is checked field by field, and a wrong value is refused by name', () => {
+    for (const [field, entry] of [
+      ['adapter', { adapter: ' ' }],
+      ['model', { model: '' }],
+      ['enabled', { enabled: 1 }],
+      ['search', { search: 'yes' }],
+      ['timeoutMs', { timeoutMs: 0 }],
+      ['timeoutMs', { timeoutMs: 1.5 }],
+      ['avgResponseMs', { avgResponseMs: -1 }],
+      ['avgResponseMs', { avgResponseMs: 2 ** 31 }],
+      ['baseUrl', { adapter: 'openai-compatible' }],
+      ['baseUrl', { baseUrl: 'http://models.example/v1' }],
+      ['baseUrl', { baseUrl: 'https://me:secret@models.example/v1' }],
+      ['baseUrl', { baseUrl: 'https://models.example/v1?key=secret' }],
+      ['baseUrl', { baseUrl: 'http://localhost.models.example' }],
+      ['baseUrl', { baseUrl: 'http://127.0.0.1@models.example' }],
+      ['baseUrl', { baseUrl: 'file:///etc/passwd' }],
+      ['keyName', { keyName: 'sk-proof-0123456789' }],
+      ['keyName', { keyName: 'HOME' }],
+      ['keyName', { adapter: 'openai', baseUrl: 'https://models.example/v1' }],
+      [
+        'keyName',
+        { adapter: 'openai-compatible', baseUrl: 'https://openai.com.example/v1', keyName: 'OPENAI_API_KEY' },
+      ],
+      ['apiKey', { apiKey: 'sk-proof-0123456789' }],
+    ] as const) {
+      const [failure = assert.fail(JSON.stringify(entry))] = withOwn({ id: 'mine', ...entry }).refused;
+      assert.equal(failure.code, 'invalid_model_entry');
+      assert.equal(failure.details?.['field'], field, JSON.stringify(entry));
+      assert.doesNotMatch(failure.message, /sk-proof/);
+    }
+  });
+
+  it('may be on the machine itself without https, and anywhere with it', () => {
+    for (const baseUrl of [
+      'http://localhost:11434/v1',
+      'http://127.0.0.1:1234/v1',
+      'http://127.8.8.8',
+      'http://[::1]:8000/v1',
+      'https://openrouter.ai/api/v1',
+      'https://models.example:8443/a-b/v1/',
+    ]) {
+      assert.deepEqual(withOwn({ id: 'mine', adapter: 'openai-compatible', baseUrl }).refused, [], baseUrl);
+    }
+  });
+
+  it('takes the vendor’s key in every region of the vendor, and a key of its own anywhere', () => {
+    for (const entry of [
+      { adapter: 'qwen', baseUrl: 'https://dashscope-intl.aliyuncs.com' },
+      { adapter: 'openai', baseUrl: 'https://gateway.example/v1', keyName: 'GATEWAY_API_KEY' },
+      { adapter: 'openai', baseUrl: 'http://localhost:8080/v1' },
+      { adapter: 'anthropic', baseUrl: 'https://gateway.example/v1', keyName: null },
+    ]) {
+      assert.deepEqual(withOwn({ id: 'mine', ...entry }).refused, []);
+    }
+  });
 });

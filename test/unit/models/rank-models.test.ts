@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict';
 import { phasesOfPrediction } from '../../../src/core/budget/phases/phases-of-prediction.ts';
 import { predictor } from '../../../src/core/budget/predict/predictor.ts';
-import { exactBy, type Price } from '../../../src/core/facts/model-profile.ts';
+import { exactBy, type ModelProfile, type Price } from '../../../src/core/facts/model-profile.ts';
 import { selectModelAndBudget } from '../../../src/core/models/model-and-budget.ts';
-import {
-  complexityWord,
-  rankModels,
-  type RankedProfile,
-  type RankedTask,
-} from '../../../src/core/models/rank-models.ts';
+import { complexityWord, rankModels, type RankedTask } from '../../../src/core/models/rank-models.ts';
 import { askedWith, recordWith } from '../predict/any-record.ts';
 
 const perToken = (input: number, output: number): Price => ({
@@ -18,7 +13,7 @@ const perToken = (input: number, output: number): Price => ({
   cachedInputUsdPerMillion: null,
 });
 
-const profile = (id: string, some: Partial<RankedProfile> = {}): RankedProfile => ({
+const profile = (id: string, some: Partial<ModelProfile> = {}): ModelProfile => ({
   id,
   name: id.toUpperCase(),
   provider: 'p',
@@ -46,14 +41,14 @@ const task: RankedTask = {
 
 const golden = profile('a', {
   price: perToken(3, 15),
-  latencyMs: 2000,
+  avgResponseMs: 2000,
   quality: 90,
   supportsTools: true,
   strengths: ['code-generation'],
 });
 
 const partsOf = (
-  model: RankedProfile,
+  model: ModelProfile,
   some: Partial<RankedTask> = {},
   records = [recordWith({ model: 'z' })],
 ) => {
@@ -71,7 +66,7 @@ describe('the ranking of models', () => {
   });
 
   it('scores capability by what is known', () => {
-    const capability = (some: Partial<RankedProfile>, asked: Partial<RankedTask> = {}) =>
+    const capability = (some: Partial<ModelProfile>, asked: Partial<RankedTask> = {}) =>
       partsOf(profile('m', some), asked).capability;
     assert.equal(capability({}), 50);
     assert.equal(capability({ strengths: ['testing'] }), 50);
@@ -141,7 +136,7 @@ describe('the ranking of models', () => {
 describe('model and budget together', () => {
   const subject = predictor();
   const select = (
-    profiles: readonly RankedProfile[],
+    profiles: readonly ModelProfile[],
     chosen: string | null,
     some: Partial<RankedTask> = {},
     input: object = { complexity: 20, novelty: 0.3, uncertainty: 0.2, criticality: 0.3 },
@@ -160,9 +155,9 @@ describe('model and budget together', () => {
     });
 
   it('takes the model that was chosen, else the cheapest, fastest, first', () => {
-    const slow = { ...golden, id: 'slow', latencyMs: 9000 };
+    const slow = { ...golden, id: 'slow', avgResponseMs: 9000 };
     const cheap = { ...golden, id: 'cheap', price: perToken(1, 1) };
-    const chosenOf = (profiles: readonly RankedProfile[], chosen: string | null) => {
+    const chosenOf = (profiles: readonly ModelProfile[], chosen: string | null) => {
       const selected = select(profiles, chosen);
       assert.ok(selected.ok);
       return selected.value.model.id;
@@ -177,6 +172,37 @@ describe('model and budget together', () => {
       assert.equal(refused.ok ? null : refused.error.code, 'unknown_model');
     const invalid = select([golden], null, {}, { override: 0 });
     assert.equal(invalid.ok ? null : invalid.error.code, 'invalid_override');
+  });
+
+  it('passes over models that do not hold the prompt, or are not within what was asked', () => {
+    const cheap = { ...golden, id: 'cheap', price: perToken(0.1, 0.1), quality: 40, avgResponseMs: 9000 };
+    const chosenOf = (
+      some: Partial<RankedTask>,
+      first: ModelProfile = cheap,
+      chosen: string | null = null,
+    ) => {
+      const selected = select([first, golden], chosen, some);
+      return selected.ok ? selected.value.model.id : selected.error.code;
+    };
+    assert.equal(chosenOf({}), 'cheap');
+    assert.equal(chosenOf({}, { ...cheap, contextWindow: 3999 }), 'a');
+    assert.equal(chosenOf({}, { ...cheap, maxInputTokens: 3999 }), 'a');
+    assert.equal(chosenOf({}, { ...cheap, contextWindow: 4000 }), 'cheap');
+    assert.equal(chosenOf({ maxLatencyMs: 5000 }), 'a');
+    assert.equal(chosenOf({ minQuality: 41 }), 'a');
+    assert.equal(chosenOf({ minQuality: 41 }, { ...cheap, quality: 41 }), 'cheap');
+    const unpriced = profile('u', { price: { kind: 'unknown' } });
+    assert.equal(chosenOf({ costLimitMicroUsd: 1_000_000 }, unpriced), 'a');
+    assert.equal(chosenOf({ costLimitMicroUsd: 1 }, { ...unpriced, price: { kind: 'included' } }), 'u');
+    // who names a model takes it as it is
+    assert.equal(chosenOf({ maxLatencyMs: 5000 }, cheap, 'cheap'), 'cheap');
+    assert.equal(chosenOf({ costLimitMicroUsd: 1 }), 'no_models');
+    const none = select([{ ...cheap, contextWindow: 10 }, golden], null, { minQuality: 99 });
+    assert.ok(!none.ok);
+    assert.equal(
+      none.error.message,
+      'No model is within what you ask: A has quality 90, A takes no more than 10 tokens. Ask for less, or name the model.',
+    );
   });
 
   it('leaves room for the answer when the model thinks at length', () => {

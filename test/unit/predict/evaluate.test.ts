@@ -68,6 +68,20 @@ describe('rows of an evaluation', () => {
     }
   });
 
+  it('have amounts that are amounts; nothing known is said by 0, by null and by silence', () => {
+    const row = { id: 'a', stream: 's', text: 't' };
+    for (const amount of [0, null, undefined]) {
+      const read = readEvaluationRow({ ...row, tokens_out: amount });
+      assert.equal(read.ok && read.value.tokensOut, null);
+    }
+    for (const name of ['tokens_out', 'tokens_total'])
+      for (const amount of [-1, '5', Number.NaN, true]) {
+        const read = readEvaluationRow({ ...row, [name]: amount });
+        assert.equal(read.ok ? null : read.error.code, 'invalid_record');
+        assert.match(read.ok ? '' : read.error.message, new RegExp(`^${name} must be a number of tokens`));
+      }
+  });
+
   it('are ordered by time within their stream; those without stay where they were', () => {
     const ids = (rows: readonly EvaluationRow[]) => rows.map(({ id }) => id).join('');
     const rows = [

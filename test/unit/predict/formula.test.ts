@@ -170,6 +170,15 @@ describe('the formula predictor', () => {
       ).method,
       'heuristic',
     );
+    const doubted = predict(
+      like,
+      ten.map((record) => recordWith({ ...record, outcome: poor })),
+    );
+    assert.match(explainPrediction(doubted), /^10 similar tasks, none of which is known to have gone well\./);
+    assert.match(
+      explainPrediction(predict(like, ten.slice(0, 4))),
+      /^Too few similar tasks to go by \(4\)\./,
+    );
     const [first, ...others] = ten;
     assert.ok(first);
     const one = [first, ...others.map((record) => recordWith({ ...record, outcome: poor }))];

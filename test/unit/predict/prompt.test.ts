@@ -43,6 +43,11 @@ describe('the prompt section', () => {
       subject.record(recordWith({ id: `r${i}`, thinkingTokens: 1000, activity: { edit: 3000 } }));
     const text = enhancePrompt({ ...plain, prediction: predicted('learned', subject) });
     assert.match(text, /Typical: [\d,]+ tokens; 80 % of tasks like this take [\d,]+ to [\d,]+\./);
+    const fresh = enhancePrompt({ ...plain, prediction: predicted('learned') });
+    assert.match(
+      fresh,
+      /Typical: [\d,]+ tokens; as a rule of thumb, about 80 % of tasks take [\d,]+ to [\d,]+\./,
+    );
     assert.match(text, /Phases, estimated from past tasks:/);
     assert.match(text, /- thinking: [\d,]+ tokens \(\d+–\d+ %\)/);
     assert.match(text, /The 5 most similar tasks on record used 4,000 tokens on average\./);

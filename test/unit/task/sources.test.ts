@@ -68,8 +68,8 @@ describe('a task that several sources tell of', () => {
 });
 
 describe('a task in Chinese', () => {
-  it('is described by its figures, and by the Latin words that stand alone in it', () => {
-    const text = '请修复 login 页面的 bug，并为 API 添加 test。';
+  it('is described by its figures, and by the Latin words in it, with spaces beside them or without', () => {
+    const text = '请修复login页面的 bug，并为API添加 test。';
     const { characteristics } = describeTask({ title: text, priority: 'High' });
     assert.deepEqual(
       [characteristics.taskType, characteristics.domain, characteristics.criticality],

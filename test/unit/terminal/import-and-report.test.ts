@@ -71,6 +71,15 @@ describe('context-budget import, report and evaluate', () => {
   }
 
   describe('import', () => {
+    it('teaches how tokens divide by phase, which predictions then say with their ranges', () => {
+      const phases = () =>
+        /^phases .*$/m.exec(terminal.run(['predict', '--task', 'Fix it']).stdout)?.[0] ?? '';
+      assert.match(phases(), / reflection [\d,]+$/);
+      write('home/claude/projects/p/s1.jsonl', claudeLog('s1', terminal.folder));
+      terminal.json(['import']);
+      assert.match(phases(), /thinking [\d,]+ \(\d+–\d+ %\), .*\); estimated from past tasks$/);
+    });
+
     it('takes the logs of both programs for this workspace, and twice gives the same totals', () => {
       write('home/claude/projects/p/s1.jsonl', claudeLog('s1', terminal.folder));
       write('home/claude/projects/q/s2.jsonl', claudeLog('s2', '/elsewhere'));
@@ -214,7 +223,8 @@ describe('context-budget import, report and evaluate', () => {
     }));
 
     it('writes what was predicted row by row, and prints the metrics side by side', () => {
-      write('project/usage.jsonl', jsonl(rows));
+      // as Windows writes it, with an empty line at the end
+      write('project/usage.jsonl', `${jsonl(rows).replaceAll('\n', '\r\n')}\r\n`);
       const args = ['evaluate', '--data', 'usage.jsonl', '--predictions', 'out.jsonl'];
       const { status, stdout, stderr } = terminal.run(args);
       assert.equal(status, 0, stderr);
@@ -253,11 +263,24 @@ describe('context-budget import, report and evaluate', () => {
       assert.deepEqual([count, streams], [60, 1]);
     });
 
-    it('refuses a missing file', () =>
+    it('refuses a missing file, an empty one and amounts that are none, in words', () => {
       assert.deepEqual(terminal.refusal(['evaluate', '--data', 'gone.jsonl']), {
         code: 'path_not_found',
         status: 5,
-      }));
+      });
+      const row = { id: 'a', stream: 's', text: 't' };
+      for (const [content, words] of [
+        ['', /usage\.jsonl holds no row/],
+        ['\n\n', /usage\.jsonl holds no row/],
+        [JSON.stringify(row), /No row of .*usage\.jsonl says tokens_out/],
+        [JSON.stringify({ ...row, tokens_out: -1 }), /Line 1 of .* tokens_out must be a number of tokens/],
+      ] as const) {
+        write('project/usage.jsonl', content);
+        const { status, stderr } = terminal.run(['evaluate', '--data', 'usage.jsonl']);
+        assert.equal(status, 2);
+        assert.match(stderr, words);
+      }
+    });
 
     it('is cancelled by Ctrl-C', async function () {
       this.timeout(30_000);

@@ -135,6 +135,8 @@ describe('settings of predictions and the history', () => {
         maxRecords: 10_000,
         keepText: false,
         levels: {},
+        countImports: false,
+        alertThresholds: null,
         globalLimit: null,
         localZone: 'UTC',
       },
@@ -145,12 +147,16 @@ describe('settings of predictions and the history', () => {
     const levels = { careful: { numCandidates: 4 } };
     const read = await settings({
       compute: { levels, limit: 40 },
+      alerts: { thresholds: { over: 0.6 } },
+      limits: { countImports: true },
       prediction: { method: 'formula', budgetQuantile: 0.95, rolloutPercent: 0 },
       history: { retentionDays: null, maxRecords: 100, keepText: true },
     });
     assert.deepEqual(read.ok && read.value, {
       method: 'formula',
       budgetQuantile: 0.95,
+      alertThresholds: { over: 0.6 },
+      countImports: true,
       rolloutPercent: 0,
       retentionDays: null,
       maxRecords: 100,

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { pathToFileURL } from 'node:url';
 import { runProgram } from '../../../src/terminal/program.ts';
 import { folderOf, remove } from '../engine/running-engine.ts';
 
@@ -42,6 +41,13 @@ const REFUSALS: readonly Refusal[] = [
     'invalid_option',
     2,
     /"history\.keepText" in .*wrong\.json must be true or false/,
+  ],
+  [
+    'an alert threshold that is none',
+    ['history', '--config', 'alerts.json'],
+    'invalid_alert_setting',
+    2,
+    /alerts\.json: The alert threshold over must be a number from 0 to 1\./,
   ],
   [
     'an outcome of no task',
@@ -163,6 +169,7 @@ describe('commands on the history, before the engine is asked', () => {
       'tasks.json': '[{"title": "A"}, {"title": "B"}]',
       'broken.json': '{"title":',
       'outcomes.json': '[{"taskId": "A", "budgetUsed": 5}, {"budgetUsed": 5}]',
+      'alerts.json': '{"alerts": {"thresholds": {"over": 60}}}',
       'wrong.json': '{"history": {"keepText": "yes"}}',
     });
   });
@@ -179,7 +186,8 @@ describe('commands on the history, before the engine is asked', () => {
         endProgress: () => undefined,
       },
       readInput: () => Promise.resolve(''),
-      workerFile: pathToFileURL(`${folder}/no-engine.js`),
+      askPerson: null,
+      startEngine: () => assert.fail('the engine is not asked'),
       cacheFolder: null,
       env: { XDG_DATA_HOME: folder, LOCALAPPDATA: folder },
       now: Date.now,

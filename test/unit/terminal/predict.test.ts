@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Prediction } from '../../../src/core/facts/prediction.ts';
-import type { PredictedTask } from '../../../src/protocol/ledger.ts';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Phases, Prediction } from '../../../src/core/facts/prediction.ts';
+import type { ModelAdvice, PredictedTask } from '../../../src/protocol/ledger.ts';
 import { buildTerminal, type RunningTerminal, terminalIn } from './running-terminal.ts';
 
 /** As `--json` prints it. */
@@ -136,6 +138,15 @@ describe('context-budget predict', () => {
     );
   });
 
+  it('names of every task of a list what it could not use', () => {
+    const list = JSON.stringify([
+      { taskId: 'A-1', title: 'x', storyPoints: 'five' },
+      { taskId: 'A-2', title: 'y' },
+    ]);
+    const { stderr } = terminal.run(['predict', '--task-json', '-'], list);
+    assert.match(stderr, /^A-1: storyPoints is not .*, so it was not used\.\n$/);
+  });
+
   it('tells people the range, the phases, price and limits, and agents their section', () => {
     const task = ['predict', '--task', 'Fix the login', '--model', 'gpt-5', '--level', 'hard'];
     const { stdout, status } = terminal.run(task);
@@ -177,8 +188,85 @@ describe('context-budget predict', () => {
     assert.deepEqual([predicted.price, predicted.priceKind], [null, 'unknown']);
   });
 
+  it('puts the budget behind a prompt, which stays as it is, and in a line', () => {
+    writeFileSync(join(terminal.folder, 'prompt.md'), '# Do this\r\n  and that ');
+    const task = ['predict', '--task', 'Fix the login', '--method', 'formula'];
+    const { stdout } = terminal.run([...task, '--prompt', 'prompt.md']);
+    assert.ok(stdout.startsWith('# Do this\r\n  and that \n\n## Token budget\n'), stdout.slice(0, 80));
+    assert.equal(terminal.run([...task, '--prompt', '-'], 'x').stdout.slice(0, 18), 'x\n\n## Token budget');
+    const summary = /^Budget [\d,]+ tokens, confidence 50\.0%\n$/;
+    assert.match(terminal.run([...task, '--summary']).stdout, summary);
+    const agents = JSON.stringify([{ title: 'Fix it', agent: 'builder' }, { title: 'Fix it' }]);
+    assert.match(
+      terminal.run(['predict', '--task-json', '-', '--summary'], agents).stdout,
+      /^### builder: budget [\d,]+ tokens, confidence [\d.]+% \(\w+\)\nBudget [\d,]+ tokens, .*\n$/,
+    );
+  });
+
+  it('divides what finished phases left among the others', () => {
+    const golden = JSON.stringify(asked(20, 0.3, 0.2, 0.3));
+    const args = ['predict', '--task-json', '-', '--method', 'formula', '--spent', 'thinking=700'];
+    const { phases, phasesNow } = terminal.json(args, golden) as Predicted & { phasesNow: Phases };
+    assert.deepEqual(phases, { thinking: 1000, planning: 800, execution: 1600, reflection: 600 });
+    assert.deepEqual(phasesNow, { thinking: 700, planning: 880, execution: 1760, reflection: 660 });
+    assert.match(
+      terminal.run(args, golden).stdout,
+      /^Phases from here on: thinking 700 \(spent\), planning 880, execution 1,760, reflection 660\.$/m,
+    );
+  });
+
+  it('chooses a model with its budget for a task, and says how all rank', () => {
+    terminal.remove();
+    const models = [
+      {
+        id: 'house-model',
+        inputUsdPerMillion: 1,
+        outputUsdPerMillion: 2,
+        quality: 60,
+        avgResponseMs: 1000,
+        supportsThinking: true,
+      },
+      { id: 'strong-model', inputUsdPerMillion: 5, outputUsdPerMillion: 9, strengths: ['debugging'] },
+    ];
+    terminal = terminalIn({ '.contextbudget.json': JSON.stringify({ models }) });
+    const task = ['predict', '--task', 'Fix the crash of the parser', '--models'];
+    const advised = terminal.json([...task, '--thinking']) as Predicted & { modelAndBudget: ModelAdvice };
+    const { modelAndBudget: choice } = advised;
+    assert.deepEqual([advised.model, choice.model], ['house-model', 'house-model']);
+    assert.equal(choice.extendedThinking, true);
+    assert.ok(choice.thinkingBudget < choice.requestCap);
+    assert.deepEqual(new Set(choice.ranked.map(({ id }) => id)), new Set(['house-model', 'strong-model']));
+    const { stdout, status } = terminal.run([...task, '--model', 'strong-model']);
+    assert.equal(status, 0);
+    assert.match(stdout, /^model +strong-model: at most [\d,]+ output tokens, no extended thinking$/m);
+    assert.match(stdout, /^why +strong-model ranks \d of 2 with [\d.]+ of 100, for about \$0\.\d\d; /m);
+    assert.match(stdout, /^score +capability +cost +latency +quality +history +price +model$/m);
+    assert.match(stdout, /^ *[\d.]+ +90\.0 .* strong-model \(chosen\)$/m);
+    const quick = terminal.json([...task, '--max-latency', '500']) as Predicted;
+    assert.equal(quick.model, 'strong-model');
+    const dear = terminal.refusal([...task, '--cost-limit', '0.0001']);
+    assert.deepEqual(dear, { code: 'no_models', status: 3 });
+    const named = terminal.json([...task, 'gpt-5,strong-model']) as { modelAndBudget: ModelAdvice };
+    assert.deepEqual(
+      new Set(named.modelAndBudget.ranked.map(({ id }) => id)),
+      new Set(['gpt-5', 'strong-model']),
+    );
+  });
+
   const refusals: readonly (readonly [string, readonly string[], string, number])[] = [
     ['an unknown level', ['--task', 'x', '--level', 'extreme'], 'unknown_level', 2],
+    ['no model to choose from', ['--task', 'x', '--models'], 'unknown_model', 2],
+    ['an unknown model among others', ['--task', 'x', '--models', 'gpt-5,gtp-6'], 'unknown_model', 2],
+    ['a name that is missing', ['--task', 'x', '--models', 'gpt-5,'], 'invalid_option', 2],
+    ['a wish without a choice', ['--task', 'x', '--thinking'], 'invalid_option', 2],
+    ['a quality above 100', ['--task', 'x', '--models', '--min-quality', '101'], 'invalid_option', 2],
+    ['a cost of nothing', ['--task', 'x', '--models', '--cost-limit', '0'], 'invalid_option', 2],
+    ['part of a token', ['--task', 'x', '--models', '--budget', '0.5'], 'invalid_option', 2],
+    ['a prompt that is not there', ['--task', 'x', '--prompt', 'gone.md'], 'unreadable', 5],
+    ['two texts from stdin', ['--task-file', '-', '--prompt', '-'], 'invalid_option', 2],
+    ['a line and a section', ['--task', 'x', '--summary', '--prompt-section'], 'invalid_option', 2],
+    ['a phase that is none', ['--task', 'x', '--spent', 'dreaming=5'], 'invalid_option', 2],
+    ['a phase before the first', ['--task', 'x', '--spent', 'planning=5'], 'invalid_option', 2],
     ['an unknown model', ['--task', 'x', '--model', 'gtp-5'], 'unknown_model', 2],
   ];
   for (const [what, args, code, status] of refusals)

@@ -48,6 +48,51 @@ describe('context-budget record, limits and history', () => {
       assert.doesNotMatch(stderr, /kept in memory/);
     });
 
+    it('takes no future, no name of nothing, and names what it could not use', () => {
+      const task = ['record', '--task', 'x', '--used', '5'];
+      assert.deepEqual(terminal.refusal([...task, '--at', '2999-01-01']), { code: 'invalid_at', status: 2 });
+      assert.deepEqual(terminal.refusal([...task, '--model', '']), { code: 'invalid_model', status: 2 });
+      assert.deepEqual(terminal.refusal([...task, '--agent', ' ']), { code: 'invalid_agent', status: 2 });
+      const wrong = (fields: object): unknown => {
+        const outcome = JSON.stringify({ taskId: 'A-1', budgetUsed: 5, ...fields });
+        return terminal.refusal(['record', '-'], outcome).code;
+      };
+      assert.equal(wrong({ model: 5 }), 'invalid_model');
+      assert.equal(wrong({ tenant: 5 }), 'invalid_tenant');
+      assert.equal(wrong({ level: 5 }), 'unknown_level');
+      assert.equal(wrong({ id: '' }), 'invalid_id');
+      assert.equal(records(), 0);
+      const odd = JSON.stringify({ title: 'Fix it', storyPoints: 'five', labels: 'bug' });
+      for (const args of [['predict'], ['record', '--used', '5']]) {
+        const { status, stderr } = terminal.run([...args, '--task-json', '-'], odd);
+        assert.equal(status, 0);
+        assert.match(stderr, /^storyPoints is not .*, so it was not used\.$/m);
+        assert.match(stderr, /^labels is not a list of texts, so it was not used\.$/m);
+      }
+    });
+
+    it('tells the budget and its use in a line for an agent’s transcript', () => {
+      const task = ['record', '--task-id', 'A-1', '--allocated', '9350', '--used', '7500', '--summary'];
+      assert.equal(
+        terminal.run([...task, '--good']).stdout,
+        'Budget 9,350 tokens; used 7,500 (80.2%, on target); success\n',
+      );
+      assert.match(
+        terminal.run(task).stdout,
+        /^Budget 9,350 tokens, confidence [\d.]+%; used 7,500 \(80\.2%, on target\)\n$/,
+      );
+    });
+
+    it('tells what tasks of a level used of their compute, for a suggestion', () => {
+      const outcome = { taskId: 'A-1', level: 'hard', computeUsed: 8, budgetUsed: 500, verdict: 'good' };
+      terminal.json(['record', '-'], JSON.stringify(Array.from({ length: 5 }, () => outcome)));
+      const { stdout } = terminal.run(['predict', '--task', 'Fix it', '--level', 'hard']);
+      assert.match(
+        stdout,
+        /^level +By what its tasks used, 4 candidates \(8\.5 compute units\) would do\.$/m,
+      );
+    });
+
     it('says how it went against what was allocated', () => {
       const task = ['record', '--task-id', 'A-1', '--allocated', '10k'];
       const over = terminal.run([...task, '--used', '2500', '--so-so']);
@@ -178,7 +223,7 @@ describe('context-budget record, limits and history', () => {
       const predicted = terminal.run(task, '{"complexity": 50, "novelty": 0.5, "uncertainty": 0.5}');
       assert.equal(predicted.status, 0);
       assert.match(predicted.stdout, /^limits +a limit would be passed$/m);
-      assert.match(predicted.stderr, /9,350 output tokens.*2,500 output tokens is left\. Pass it\?/);
+      assert.match(predicted.stderr, /9,350 output tokens.*2,500 output tokens are left\. Pass it\?/);
       assert.deepEqual(
         record('2500').alerts.map(({ type }) => type),
         ['limit_reached'],
@@ -188,6 +233,7 @@ describe('context-budget record, limits and history', () => {
       assert.equal(reset.limits.find(({ limit }) => limit.id === id)?.remaining, 20_000);
       assert.equal(remaining(id), 20_000);
       assert.equal(records(), 2, 'outcomes stay');
+      assert.match(terminal.run(['limits', 'reset']).stderr, /^Usage counts anew from here\.$/m);
     });
 
     it('of one tenant are not touched by another', () => {
@@ -210,6 +256,17 @@ describe('context-budget record, limits and history', () => {
       // what a shell makes of "$10 a day" in double quotes
       const { stderr } = terminal.run(['limits', 'set', '0 a day']);
       assert.match(stderr, /The shell replaces that: use single ones, or USD\.$/m);
+      assert.doesNotMatch(terminal.run(['limits', 'set', '10 bananas a day']).stderr, /shell/);
+      assert.doesNotMatch(terminal.run(['limits', 'set', '5 cu']).stderr, /shell/);
+    });
+
+    it('stand in columns, whatever their names, with an amount as it was set', () => {
+      terminal.json(['limits', 'set', '9.999 USD a day for re"v\\x']);
+      terminal.json(['limits', 'set', '5k output tokens an hour for 审查']);
+      const { stdout } = terminal.run(['limits']);
+      assert.match(stdout, /\$0\.000 of \$9\.999 a day for "re"v\\\\x" used, \$9\.999 left\.$/m);
+      assert.match(stdout, /^day {25}\$0\.00 of/m);
+      assert.match(stdout, /^outputTokens hour for 审查 {2}0 output tokens of 5,000/m);
     });
   });
 

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FittedPrompt, FoundNodes, LadderStep } from '../../../src/protocol/engine.ts';
+import type { FittedPrompt } from '../../../src/protocol/fit.ts';
+import type { LadderStep } from '../../../src/protocol/ladder.ts';
+import type { FoundNodes } from '../../../src/protocol/search.ts';
 import { folderOf, remove } from '../engine/running-engine.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));

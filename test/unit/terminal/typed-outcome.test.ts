@@ -28,6 +28,8 @@ describe('an outcome at the terminal', () => {
         total: '12k',
         thinking: '0',
         allocated: '10000',
+        level: 'hard',
+        compute: '8.5',
         success: false,
         quality: '40',
         model: 'gpt-5',
@@ -45,12 +47,19 @@ describe('an outcome at the terminal', () => {
         success: false,
         quality: 40,
         model: 'gpt-5',
+        level: 'hard',
+        computeUsed: 8.5,
         agent: 'builder',
         tenant: 'team',
         at: NOW - 24 * 3_600_000,
         id: 'r1',
       },
     );
+  });
+
+  it('takes no compute units that are none', () => {
+    for (const compute of ['-1', '', '8k', '∞'])
+      assert.equal(byFlags({ used: '5', compute }), 'invalid_cost', compute);
   });
 
   it('is judged in one word, the same as in the editor', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PlanSnapshot } from '../../../src/protocol/engine.ts';
+import type { PlanSnapshot } from '../../../src/protocol/plan.ts';
 import { amountsIn } from '../../../src/webview/amounts.ts';
 import { breakdown, meterText } from '../../../src/webview/breakdown.ts';
 import {

@@ -37,6 +37,11 @@ describe('webview: what a task may take', () => {
     assert.match(outputFigure({ ...LEARNED, method: 'override' }, en).title, /your own amount/);
     assert.equal(spaced(rangeFigure(LEARNED, en).text), 'likely 1.2k–8.4k (80 %)');
     assert.match(spaced(rangeFigure(LEARNED, en).title), /^80 % of tasks like this .* 1,230 to 8,420/);
+    const early = { ...LEARNED, interval: { ...LEARNED.interval, calibrated: false } };
+    assert.match(
+      spaced(rangeFigure(early, en).title),
+      /^As a rule of thumb, about 80 % of tasks are expected/,
+    );
   });
 
   it('the line holds low, typical, high and the budget in their order', () => {
@@ -127,6 +132,8 @@ describe('webview: what a task may take', () => {
   });
 
   it('shows compute and price, and no figure for a price that nobody knows', () => {
+    const suggested = { ...PREDICTED, compute: { ...PREDICTED.compute, suggestion: 'Less would do.' } };
+    assert.match(computeFigure(suggested).title, / Less would do\.$/);
     const { text, units, title } = computeFigure(PREDICTED);
     assert.deepEqual([text, units], ['medium', '8.5 units']);
     assert.equal(title, 'Compute budget: 5 candidates, verified, refined up to 1×. Complexity 46 of 100.');

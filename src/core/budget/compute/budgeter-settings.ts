@@ -1,3 +1,4 @@
+import { amountText } from '../../facts/amount-text.ts';
 import { hundredthsOf, unitsOf } from '../../facts/amounts.ts';
 import { isDifficultyLevel } from '../../facts/difficulty-level.ts';
 import { isObject } from '../../facts/json-value.ts';
@@ -32,7 +33,7 @@ export function readBudgeterSettings(options: unknown): Result<BudgeterSettings>
   const budgets = [easyBudget, mediumBudget, hardBudget, ...Object.values(customLevels.value)];
   const cheapest = Math.min(...budgets.map(({ costHundredths }) => costHundredths));
   if (limitHundredths.value !== null && limitHundredths.value < cheapest) {
-    const sentence = `The limit is below the cheapest level, which takes ${unitsOf(cheapest)} compute units.`;
+    const sentence = `The limit is below the cheapest level, which takes ${amountText('computeUnits', cheapest)}.`;
     return fail('global_limit_too_low', sentence, { cheapest: unitsOf(cheapest) });
   }
   return ok({

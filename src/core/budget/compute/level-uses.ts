@@ -2,8 +2,8 @@ import type { LedgerRecord } from '../../facts/ledger-record.ts';
 import type { LevelUse } from './suggest-level.ts';
 
 /**
- * What levels were given and used, from the usage entries of committed reservations (spec C9): what `suggestLevel`
- * looks at. Entries without a level, without a reservation or without compute units say nothing of a level.
+ * What levels were given and used, from the usage entries of finished work (spec C9): what `suggestLevel` looks at.
+ * Entries without a level, without what it allowed or without compute units say nothing of a level.
  *
  * @param wasSuccessful what became of a request by its outcome record; null while nobody said, which counts as no
  *   success

@@ -1,6 +1,7 @@
 import { hashKey } from '../predict/keyed-hash.ts';
+import { type Predictor, predictor } from '../predict/predictor.ts';
 import { type Judged, type Metrics, metricsOf, overrunOf } from './metrics.ts';
-import { type EvaluationTarget, replay, type Replayed } from './replay.ts';
+import { type EvaluationTarget, learnedFrom, replay, type Replayed } from './replay.ts';
 import { type EvaluationRow, streamsOf } from './rows.ts';
 
 export const EVALUATED = ['formula', 'running', 'learned'] as const;
@@ -58,10 +59,12 @@ export interface Evaluation {
   readonly ratios: LossRatios | null;
   /** From the middle of every stream of 100 rows or more three times the tokens: by a model of another name, and by
    * one that kept its name. */
-  readonly changeOfModel: {
-    readonly named: ChangeOfModel | null;
-    readonly unnamed: ChangeOfModel | null;
-  };
+  readonly changeOfModel: ChangesOfModel;
+}
+
+export interface ChangesOfModel {
+  readonly named: ChangeOfModel | null;
+  readonly unnamed: ChangeOfModel | null;
 }
 
 /** The first predictions of a stream rest on next to nothing and are not scored (prediction study). */
@@ -71,6 +74,8 @@ const SHORTEST_STREAM = 40;
 const LONG_STREAM = 100;
 const COLD_TASKS = 5;
 const CHANGE = 3;
+/** Tasks that are looked at after a change of model. */
+const AFTER_CHANGE = 50;
 /** The key does not matter: every store has its own. */
 const KEY = hashKey('0123456789abcdeffedcba9876543210');
 
@@ -101,7 +106,8 @@ export function* evaluationSteps(
     const known = replayed.flatMap((one) => (one.tokens === null ? [] : [judged(one, one.tokens)]));
     if (known.length < SHORTEST_STREAM) continue;
     const scored = known.slice(UNSCORED);
-    for (const name of EVALUATED) pooled[name].push(...scored.map((one) => one[name]));
+    // one by one: more than some hundred thousand at once are too many arguments
+    for (const one of scored) for (const name of EVALUATED) pooled[name].push(one[name]);
     const metrics = byPredictor((name) => metricsOf(scored.map((one) => one[name])));
     const cold = known.slice(0, COLD_TASKS).map((one) => one.learned);
     const ratios = ratiosOf(metrics);
@@ -109,24 +115,24 @@ export function* evaluationSteps(
     if (known.length >= LONG_STREAM) long.push(list);
   }
   const means = streams.filter(({ rows: count }) => count >= LONG_STREAM).map(({ ratios }) => ratios);
-  const named = yield* afterChange(long, target, ' (changed)');
-  const unnamed = yield* afterChange(long, target, '');
+  const changeOfModel = yield* afterChange(long, target);
   return {
     target,
     predictions,
     streams,
     pooled: streams.length === 0 ? null : byPredictor((name) => metricsOf(pooled[name])),
     ratios: means.length === 0 ? null : geometricMean(means),
-    changeOfModel: { named, unnamed },
+    changeOfModel,
   };
 }
 
 function* replayedInSteps(
   rows: readonly EvaluationRow[],
   target: EvaluationTarget,
+  learning?: Predictor,
 ): Generator<void, readonly Replayed[]> {
   const replayed: Replayed[] = [];
-  for (const one of replay(rows, target, KEY)) {
+  for (const one of replay(rows, target, KEY, learning)) {
     replayed.push(one);
     yield;
   }
@@ -200,20 +206,33 @@ function geometricMean(ratios: readonly LossRatios[]): LossRatios {
 function* afterChange(
   streams: readonly (readonly EvaluationRow[])[],
   target: EvaluationTarget,
-  suffix: string,
-): Generator<void, ChangeOfModel | null> {
-  const first: Judged[] = [];
-  const later: Judged[] = [];
+): Generator<void, ChangesOfModel> {
+  const named: Judged[][] = [];
+  const unnamed: Judged[][] = [];
   for (const rows of streams) {
     const known = rows.filter(({ tokensOut, tokensTotal }) => (target === 'out' ? tokensOut : tokensTotal));
     const middle = Math.floor(known.length / 2);
-    const changed = known.map((row, at) => (at < middle ? row : threefold(row, suffix)));
-    const after = (yield* replayedInSteps(changed, target))
-      .slice(middle, middle + 50)
-      .flatMap((one) => (one.tokens === null ? [] : [judged(one, one.tokens).learned]));
-    first.push(...after.slice(0, UNSCORED));
-    later.push(...after.slice(UNSCORED));
+    // both changes come after the same tasks: these are learned once
+    const before = (yield* learnedFrom(known.slice(0, middle), KEY)).state();
+    const changed = known.slice(middle, middle + AFTER_CHANGE);
+    for (const [suffix, judgements] of [
+      [' (changed)', named],
+      ['', unnamed],
+    ] as const) {
+      const after = changed.map((row) => threefold(row, suffix));
+      const replayed = yield* replayedInSteps(after, target, predictor(before));
+      judgements.push(
+        replayed.flatMap((one) => (one.tokens === null ? [] : [judged(one, one.tokens).learned])),
+      );
+    }
   }
+  return { named: overrunsOf(named), unnamed: overrunsOf(unnamed) };
+}
+
+/** @param streams what became of each after the change */
+function overrunsOf(streams: readonly (readonly Judged[])[]): ChangeOfModel | null {
+  const first = streams.flatMap((judgements) => judgements.slice(0, UNSCORED));
+  const later = streams.flatMap((judgements) => judgements.slice(UNSCORED));
   if (later.length === 0) return null;
   return { first20: overrunOf(first), from20To50: overrunOf(later), tasks: later.length };
 }

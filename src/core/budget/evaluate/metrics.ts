@@ -48,6 +48,8 @@ const COST_LEVEL = 0.9;
 export function metricsOf(judged: readonly Judged[]): Metrics {
   const share = (test: (one: Judged) => boolean): number => meanOf(judged, (one) => (test(one) ? 1 : 0));
   const used = sumOf(judged, ({ tokens }) => tokens);
+  const tokensUsed = judged.map(({ tokens }) => tokens);
+  const bestConstant = percentileOf(tokensUsed, COST_LEVEL * 100);
   const intervals = judged.filter(({ interval }) => interval !== null);
   return {
     scored: judged.length,
@@ -69,12 +71,7 @@ export function metricsOf(judged: readonly Judged[]): Metrics {
       : meanOf(judged, ({ confidence }) => confidence ?? 0),
     calibrationError: calibrationError(judged),
     budgetCost: budgetCost(judged, used),
-    bestConstantCost: costOf(judged, used, () =>
-      percentileOf(
-        judged.map(({ tokens }) => tokens),
-        COST_LEVEL * 100,
-      ),
-    ),
+    bestConstantCost: costOf(judged, used, () => bestConstant),
   };
 }
 

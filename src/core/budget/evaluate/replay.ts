@@ -1,9 +1,10 @@
 import type { BudgetRecord } from '../../facts/outcome-record.ts';
-import type { Forecast, Prediction } from '../../facts/prediction.ts';
+import type { Forecast, Prediction, PromisedPrediction } from '../../facts/prediction.ts';
 import { ask } from '../predict/ask.ts';
 import type { AskedTask } from '../predict/asked-task.ts';
 import type { HashKey } from '../predict/keyed-hash.ts';
-import { predictor } from '../predict/predictor.ts';
+import { PRIOR_ENDS } from '../predict/learned/target.ts';
+import { type Predictor, predictor } from '../predict/predictor.ts';
 import type { EvaluationRow } from './rows.ts';
 import { type RunningForecast, runningQuantiles } from './running-quantiles.ts';
 
@@ -27,13 +28,14 @@ export interface Replayed {
  * outcome: all count as having gone well, which gives the formula its history.
  *
  * @param rows of one stream, in order
+ * @param learning what knows of the rows before them, and learns these
  */
 export function* replay(
   rows: readonly EvaluationRow[],
   target: EvaluationTarget,
   key: HashKey,
+  learning: Predictor = predictor(),
 ): Generator<Replayed, void> {
-  const learning = predictor();
   const running = runningQuantiles();
   let now = 0;
   for (const row of rows) {
@@ -56,6 +58,26 @@ export function* replay(
   }
 }
 
+/**
+ * Learns rows that nobody wants to see predicted, one a step. From the time on at which the formula has no say any more
+ * they are not predicted: what was promised of a task, and how new it was then, teaches the learned predictor nothing.
+ *
+ * @returns what has learned all
+ */
+export function* learnedFrom(rows: readonly EvaluationRow[], key: HashKey): Generator<void, Predictor> {
+  const learning = predictor();
+  let now = 0;
+  for (const row of rows) {
+    now = row.at ?? now;
+    const asked = askedTask(row, key);
+    const isYoung = learning.records < PRIOR_ENDS;
+    const prediction = isYoung ? predicted(learning.predict(asked, now)) : null;
+    learning.record(recordOf(row, asked, prediction, now));
+    yield;
+  }
+  return learning;
+}
+
 function askedTask({ text, type, model, session, turn, images }: EvaluationRow, key: HashKey): AskedTask {
   const task = type === null ? { description: text } : { description: text, type };
   return ask(
@@ -71,17 +93,26 @@ function predicted(prediction: ReturnType<ReturnType<typeof predictor>['predict'
   return prediction.value;
 }
 
+function promisedOf(prediction: Prediction): PromisedPrediction {
+  const { recommended, typical, interval, quantiles, confidence, method, phases, total } = prediction;
+  return { recommended, typical, interval, quantiles, confidence, method, phases, total };
+}
+
 const GOOD_QUALITY = 100;
 
-function recordOf(row: EvaluationRow, asked: AskedTask, prediction: Prediction, at: number): BudgetRecord {
-  const { recommended, typical, interval, quantiles, confidence, method, phases, total } = prediction;
+function recordOf(
+  row: EvaluationRow,
+  asked: AskedTask,
+  prediction: Prediction | null,
+  at: number,
+): BudgetRecord {
   const record: BudgetRecord = {
     id: row.id,
     taskId: row.id,
     at,
-    characteristics: prediction.characteristics,
-    prediction: { recommended, typical, interval, quantiles, confidence, method, phases, total },
-    budgetAllocated: recommended,
+    characteristics: prediction?.characteristics ?? asked.characteristics,
+    prediction: prediction === null ? null : promisedOf(prediction),
+    budgetAllocated: prediction?.recommended ?? null,
     budgetUsed: row.tokensOut ?? 0,
     thinkingTokens: null,
     outcome: { success: true, quality: GOOD_QUALITY, completedInTime: true, requiredReflection: false },

@@ -22,15 +22,22 @@ export interface EvaluationRow {
 
 /**
  * A row as it stands in a file: `{id, stream, text, type?, model?, session?, turn?, timestamp?, tokens_out,
- * tokens_total}`. What is optional and has a wrong type counts as absent; amounts below 1 count as not known.
+ * tokens_total}`. What is optional and has a wrong type counts as absent. An amount that is absent, null or 0 (a
+ * placeholder of some logs) is not known.
  *
- * Errors: `invalid_record` without an id, a stream or a text.
+ * Errors: `invalid_record` without an id, a stream or a text, and for an amount that is none.
  */
 export function readEvaluationRow(value: unknown): Result<EvaluationRow> {
   if (!isObject(value)) return fail('invalid_record', 'A row must be an object.');
   const { id, stream, text } = value;
   if (typeof id !== 'string' || typeof stream !== 'string' || typeof text !== 'string')
     return fail('invalid_record', 'A row needs id, stream and text.');
+  const wrong = ['tokens_out', 'tokens_total'].find((name) => !isAmount(value[name]));
+  if (wrong !== undefined)
+    return fail(
+      'invalid_record',
+      `${wrong} must be a number of tokens, 0 or more; null where it is not known.`,
+    );
   return ok({
     id,
     stream,
@@ -63,6 +70,11 @@ export function streamsOf(rows: readonly EvaluationRow[]): ReadonlyMap<string, r
       stream.toSorted((a, b) => (a.at === b.at ? 0 : a.at - b.at)).map(({ row }) => row),
     ]),
   );
+}
+
+function isAmount(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
 function textOrNull(value: unknown): string | null {

@@ -1,4 +1,4 @@
-import { LEVELS, quantileOf } from '../predict/learned/statistics.ts';
+import { LEVELS, placeOf, quantileOf } from '../predict/learned/statistics.ts';
 
 /** Log tokens at the six levels. */
 export type RunningForecast = readonly number[];
@@ -14,8 +14,7 @@ export function runningQuantiles() {
       LEVELS.map((level) => (sorted.length === 0 ? START_LOG : quantileOf(sorted, level))),
     learn(tokens: number): void {
       const log = Math.log(tokens);
-      const after = sorted.findIndex((each) => each > log);
-      sorted.splice(after < 0 ? sorted.length : after, 0, log);
+      sorted.splice(placeOf(sorted, log), 0, log);
     },
   };
 }

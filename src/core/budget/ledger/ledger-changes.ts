@@ -20,7 +20,9 @@ export interface UnreservedUsage {
   readonly id: string;
   readonly tenant?: string | undefined;
   readonly amounts: unknown;
+  /** Of the compute budget that it had, and what that allowed. */
   readonly level?: string | undefined;
+  readonly allowed?: unknown;
   readonly requestId?: string | undefined;
   /** When it happened, if not now: its period. */
   readonly periodAt?: number | undefined;
@@ -79,10 +81,19 @@ export function trackUsage(
   }
   const amounts = readAmounts(usage.amounts);
   if (!amounts.ok) return amounts;
+  const reserved = usage.allowed === undefined ? ok(null) : readAmounts(usage.allowed);
+  if (!reserved.ok) return reserved;
   const { ledger: current, left } = expire(ledger, now);
   const at = entryTime(current.usage, tenant, now);
   const what = { id: `usage:${id}`, at, periodAt, tenant, amounts: amounts.value };
-  const from = { reservationId: null, reserved: null, level, requestId, consented: false, late: false };
+  const from = {
+    reservationId: null,
+    reserved: reserved.value,
+    level,
+    requestId,
+    consented: false,
+    late: false,
+  };
   const record: UsageEntry = Object.freeze({ kind: 'usage', ...what, ...from });
   return ok({ record, ...grown(current, record, left, now) });
 }

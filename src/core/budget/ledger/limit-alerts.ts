@@ -1,4 +1,4 @@
-import { amountText } from '../../facts/amount-text.ts';
+import { amountIs, amountText } from '../../facts/amount-text.ts';
 import type { Limit } from '../../facts/limit.ts';
 import { toSixDecimals } from '../../facts/decimals.ts';
 import type { Period } from './calendar-period.ts';
@@ -82,12 +82,16 @@ const WORDS: Readonly<
   limit_near: ({ limit, used }) => ({
     severity: 'warning',
     message: `${Math.floor((used / limit.amount) * 100)} % of the limit of ${limitText(limit)} are used.`,
-    action: 'Keep to smaller tasks until it begins anew, or raise the limit.',
+    action:
+      limit.period === 'total'
+        ? 'Keep to smaller tasks, raise the limit, or reset the usage.'
+        : 'Keep to smaller tasks until it begins anew, or raise the limit.',
   }),
   limit_reached: ({ limit, used }) => ({
     severity: 'critical',
-    message: `The limit of ${limitText(limit)} is reached: ${amountText(limit.unit, used)} are used.`,
-    action: 'Wait until it begins anew, raise the limit, or agree to pass it when you are asked.',
+    message: `The limit of ${limitText(limit)} is reached: ${amountText(limit.unit, used, limit.amount)} ${amountIs(limit.unit, used)} used.`,
+    // a limit without periods never begins anew by itself
+    action: `${limit.period === 'total' ? 'Reset the usage' : 'Wait until it begins anew'}, raise the limit, or agree to pass it when you are asked.`,
   }),
 };
 

@@ -17,16 +17,16 @@ const EACH: Readonly<Record<LimitPeriod, string>> = {
 export function limitText({ unit, amount, period, timeZone, scope }: Limit): string {
   const zone = timeZone === 'utc' || period === 'total' ? '' : ` (${timeZone})`;
   const whose = scope === 'workspace' ? '' : ` for ${whoseText(scope.tenant)}`;
-  return `${amountText(unit, amount)} ${EACH[period]}${zone}${whose}`;
+  return `${amountText(unit, amount, amount)} ${EACH[period]}${zone}${whose}`;
 }
 
 /** How a limit stands, in a sentence: `$6.20 of $10.00 a day used, $0.40 reserved, $3.40 left.` */
 export function standingText({ limit, used, reserved, remaining }: Standing): string {
-  const of = (amount: number) => amountText(limit.unit, amount);
+  const of = (amount: number) => amountText(limit.unit, amount, limit.amount);
   const held = reserved === 0 ? '' : `, ${of(reserved)} reserved`;
   return `${of(used)} of ${limitText(limit)} used${held}, ${of(remaining)} left.`;
 }
 
 function whoseText(tenant: string): string {
-  return tenant === '' ? 'work without a name' : JSON.stringify(tenant);
+  return tenant === '' ? 'work without a name' : `"${tenant}"`;
 }

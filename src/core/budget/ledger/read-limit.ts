@@ -80,7 +80,17 @@ export function readLimitWords(text: string, localZone: string): Result<Limit> {
   }
   const amount = Number(digits.replace(/[,_ ]/gu, '')) * (SCALE[scale.toLowerCase()] ?? 1);
   const given = { unit: named, amount, period: period.toLowerCase(), timeZone: 'utc' };
-  return readLimit(tenant === undefined ? given : { ...given, tenant }, localZone);
+  return readLimit(tenant === undefined ? given : { ...given, tenant: unquoted(tenant) }, localZone);
+}
+
+/** A name of several words is often put in quotes, as it is shown. */
+function unquoted(name: string): string {
+  return (
+    /^(?:"([^"]+)"|'([^']+)')$/u
+      .exec(name)
+      ?.slice(1)
+      .find((inside) => inside !== undefined) ?? name
+  );
 }
 
 function heldAmount(unit: Unit, amount: unknown): number | null {

@@ -1,9 +1,11 @@
+import { amountIs, amountText } from '../../facts/amount-text.ts';
 import { readAmounts } from '../../facts/amounts.ts';
 import { isDuration, isInstant, isName } from '../../facts/check-ledger.ts';
 import { PRIORITIES, type Priority, type Reservation } from '../../facts/ledger-record.ts';
 import { fail, ok, type Result } from '../../facts/result.ts';
 import { DEFAULT_TTL_MS, expire } from './expire.ts';
 import type { Ledger, WaitingRequest } from './ledger.ts';
+import { limitText } from './limit-text.ts';
 import { LONGEST_QUEUE, owedToWaiting, type QueueExit, reservationOf } from './queue.ts';
 import { asked, inTheWay, type Standing, standings } from './room.ts';
 
@@ -109,7 +111,12 @@ function refuse(
     budget_exhausted: `Wait, raise the limit, ask for less, or agree to pass it.`,
     wait_expired: `Its time to wait is over.`,
   }[code];
-  const figures = `asks for ${amount} ${limit.unit} of ${limit.amount}, of which ${remaining} remain`;
+  const left = `${amountText(limit.unit, remaining, limit.amount)} ${amountIs(limit.unit, remaining)} left`;
+  const figures = `the work asks for ${amountText(limit.unit, amount)}, and ${left}`;
   const details = { limit: limit.id, unit: limit.unit, limitAmount: limit.amount, remaining, amount };
-  return fail(code, `The limit ${limit.id} is in the way: the work ${figures}. ${advice}`, details);
+  return fail(
+    code,
+    `The limit ${limit.id} (${limitText(limit)}) is in the way: ${figures}. ${advice}`,
+    details,
+  );
 }

@@ -1,4 +1,4 @@
-import { amountText } from '../../facts/amount-text.ts';
+import { amountIs, amountText } from '../../facts/amount-text.ts';
 import { type Amounts, readAmounts } from '../../facts/amounts.ts';
 import { covers, type Limit } from '../../facts/limit.ts';
 import { ok, type Result } from '../../facts/result.ts';
@@ -70,8 +70,11 @@ export function roomFor(
 
 /** The question before a limit is passed, naming the amount (spec P12). */
 export function consentQuestion({ standing: { limit, remaining }, amount }: Obstacle): string {
-  const left = remaining === 0 ? 'nothing' : amountText(limit.unit, remaining);
-  return `This task may take ${amountText(limit.unit, amount)}. Of the limit of ${limitText(limit)}, ${left} is left. Pass it?`;
+  const left =
+    remaining === 0
+      ? 'nothing is'
+      : `${amountText(limit.unit, remaining, limit.amount)} ${amountIs(limit.unit, remaining)}`;
+  return `This task may take ${amountText(limit.unit, amount)}. Of the limit of ${limitText(limit)}, ${left} left. Pass it?`;
 }
 
 function obstacleOf(standing: Standing, tenant: string, amounts: Amounts): Obstacle {

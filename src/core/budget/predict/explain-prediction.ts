@@ -1,14 +1,13 @@
 import type { Prediction } from '../../facts/prediction.ts';
 import { exactCount } from '../../facts/readable-number.ts';
+import { FORMULA } from './formula/parameters.ts';
 
 /** Why a budget is what it is, in sentences (spec P4: the seed's reasoning). */
 export function explainPrediction(prediction: Prediction): string {
-  const { characteristics, factors, similarTasks, similarMean, method, coverage } = prediction;
+  const { characteristics, factors, method, coverage } = prediction;
   const { novelty, uncertainty, criticality } = characteristics;
   const sentences = [
-    similarMean === null || method === 'heuristic'
-      ? `Too few similar tasks to go by (${exactCount(similarTasks)}).`
-      : similarSentence(similarTasks, Math.round(similarMean)),
+    pastSentence(prediction),
     `Novelty ${inPercent(novelty)}, uncertainty ${inPercent(uncertainty)}, criticality ${inPercent(criticality)}.`,
   ];
   const clauses = factors
@@ -19,6 +18,15 @@ export function explainPrediction(prediction: Prediction): string {
   if (method === 'override') sentences.push('The budget is your own.');
   if (coverage !== null) sentences.push(coverageSentence(coverage.held, coverage.tasks));
   return sentences.join(' ');
+}
+
+/** What the formula has to go by: how many tasks are similar, and what they used, or why that does not count. */
+function pastSentence({ similarTasks, similarMean, method }: Prediction): string {
+  if (similarMean !== null && method !== 'heuristic')
+    return similarSentence(similarTasks, Math.round(similarMean));
+  return similarTasks < FORMULA.minHistory
+    ? `Too few similar tasks to go by (${exactCount(similarTasks)}).`
+    : `${exactCount(similarTasks)} similar tasks, none of which is known to have gone well.`;
 }
 
 function similarSentence(tasks: number, mean: number): string {

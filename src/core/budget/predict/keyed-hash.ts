@@ -42,90 +42,84 @@ export function hash64(key: HashKey, text: string): string {
   return (high >>> 0).toString(16).padStart(8, '0') + (low >>> 0).toString(16).padStart(8, '0');
 }
 
-/** The 64-bit hash of a text's code units as [low, high] halves. */
-function sipHash(key: HashKey, text: string): readonly [number, number] {
-  const state = start(key);
-  const whole = text.length - (text.length % 4);
-  for (let i = 0; i < whole; i += 4) {
-    const low = text.charCodeAt(i) | (text.charCodeAt(i + 1) << 16);
-    const high = text.charCodeAt(i + 2) | (text.charCodeAt(i + 3) << 16);
-    take(state, low, high);
+const ROUNDS_OF_A_BLOCK = 2;
+const LAST_ROUNDS = 4;
+
+/**
+ * The 64-bit hash of a text's code units as [low, high] halves. One loop over all rounds and plain variables: of the
+ * hundreds of hashes of a question most of its time would else go into handing the state on.
+ */
+function sipHash({ words: [k0, k1, k2, k3] }: HashKey, text: string): readonly [number, number] {
+  // "somepseudorandomlygeneratedbytes", the constants of the paper; v0 … v3, each low half first
+  let l0 = k0 ^ 0x70736575;
+  let h0 = k1 ^ 0x736f6d65;
+  let l1 = k2 ^ 0x6e646f6d;
+  let h1 = k3 ^ 0x646f7261;
+  let l2 = k0 ^ 0x6e657261;
+  let h2 = k1 ^ 0x6c796765;
+  let l3 = k2 ^ 0x79746573;
+  let h3 = k3 ^ 0x74656462;
+  const blocks = text.length >> 2;
+  // the block behind the whole ones holds what is left and the length; behind it the last rounds
+  for (let block = 0; block <= blocks + 1; block++) {
+    const at = block * 4;
+    let low = 0;
+    let high = 0;
+    let rounds = ROUNDS_OF_A_BLOCK;
+    if (block < blocks) {
+      low = text.charCodeAt(at) | (text.charCodeAt(at + 1) << 16);
+      high = text.charCodeAt(at + 2) | (text.charCodeAt(at + 3) << 16);
+    } else if (block === blocks) {
+      const left = text.length % 4;
+      const first = left > 0 ? text.charCodeAt(at) : 0;
+      const second = left > 1 ? text.charCodeAt(at + 1) : 0;
+      const third = left > 2 ? text.charCodeAt(at + 2) : 0;
+      low = first | (second << 16);
+      // in its top byte the length in bytes
+      high = third | (((text.length * 2) & 0xff) << 24);
+    } else {
+      l2 ^= 0xff;
+      rounds = LAST_ROUNDS;
+    }
+    l3 ^= low;
+    h3 ^= high;
+    for (let round = 0; round < rounds; round++) {
+      let sum = (l0 >>> 0) + (l1 >>> 0);
+      h0 = (h0 + h1 + (sum > 0xffffffff ? 1 : 0)) | 0;
+      l0 = sum | 0;
+      let turned = (l1 << 13) | (h1 >>> 19);
+      h1 = ((h1 << 13) | (l1 >>> 19)) ^ h0;
+      l1 = turned ^ l0;
+      turned = l0;
+      l0 = h0;
+      h0 = turned;
+
+      sum = (l2 >>> 0) + (l3 >>> 0);
+      h2 = (h2 + h3 + (sum > 0xffffffff ? 1 : 0)) | 0;
+      l2 = sum | 0;
+      turned = (l3 << 16) | (h3 >>> 16);
+      h3 = ((h3 << 16) | (l3 >>> 16)) ^ h2;
+      l3 = turned ^ l2;
+
+      sum = (l0 >>> 0) + (l3 >>> 0);
+      h0 = (h0 + h3 + (sum > 0xffffffff ? 1 : 0)) | 0;
+      l0 = sum | 0;
+      turned = (l3 << 21) | (h3 >>> 11);
+      h3 = ((h3 << 21) | (l3 >>> 11)) ^ h0;
+      l3 = turned ^ l0;
+
+      sum = (l2 >>> 0) + (l1 >>> 0);
+      h2 = (h2 + h1 + (sum > 0xffffffff ? 1 : 0)) | 0;
+      l2 = sum | 0;
+      turned = (l1 << 17) | (h1 >>> 15);
+      h1 = ((h1 << 17) | (l1 >>> 15)) ^ h2;
+      l1 = turned ^ l2;
+      turned = l2;
+      l2 = h2;
+      h2 = turned;
+    }
+    l0 ^= low;
+    h0 ^= high;
   }
-  // the last block holds what is left and, in its top byte, the length in bytes
-  const left = text.length % 4;
-  const first = left > 0 ? text.charCodeAt(whole) : 0;
-  const second = left > 1 ? text.charCodeAt(whole + 1) : 0;
-  const third = left > 2 ? text.charCodeAt(whole + 2) : 0;
-  take(state, first | (second << 16), third | (((text.length * 2) & 0xff) << 24));
-  state[4] ^= 0xff; // v2, low half
-  for (let i = 0; i < 4; i++) round(state);
-  return [state[0] ^ state[2] ^ state[4] ^ state[6], state[1] ^ state[3] ^ state[5] ^ state[7]];
-}
-
-/** v0 … v3, each low half first. */
-type State = [number, number, number, number, number, number, number, number];
-
-function start({ words: [k0, k1, k2, k3] }: HashKey): State {
-  // "somepseudorandomlygeneratedbytes", the constants of the paper
-  return [
-    k0 ^ 0x70736575,
-    k1 ^ 0x736f6d65,
-    k2 ^ 0x6e646f6d,
-    k3 ^ 0x646f7261,
-    k0 ^ 0x6e657261,
-    k1 ^ 0x6c796765,
-    k2 ^ 0x79746573,
-    k3 ^ 0x74656462,
-  ];
-}
-
-function take(state: State, low: number, high: number): void {
-  state[6] ^= low;
-  state[7] ^= high;
-  round(state);
-  round(state);
-  state[0] ^= low;
-  state[1] ^= high;
-}
-
-function round(v: State): void {
-  let [l0, h0, l1, h1, l2, h2, l3, h3] = v;
-  let low = (l0 >>> 0) + (l1 >>> 0);
-  h0 = (h0 + h1 + (low > 0xffffffff ? 1 : 0)) | 0;
-  l0 = low | 0;
-  let turned = (l1 << 13) | (h1 >>> 19);
-  h1 = ((h1 << 13) | (l1 >>> 19)) ^ h0;
-  l1 = turned ^ l0;
-  [l0, h0] = [h0, l0];
-
-  low = (l2 >>> 0) + (l3 >>> 0);
-  h2 = (h2 + h3 + (low > 0xffffffff ? 1 : 0)) | 0;
-  l2 = low | 0;
-  turned = (l3 << 16) | (h3 >>> 16);
-  h3 = ((h3 << 16) | (l3 >>> 16)) ^ h2;
-  l3 = turned ^ l2;
-
-  low = (l0 >>> 0) + (l3 >>> 0);
-  h0 = (h0 + h3 + (low > 0xffffffff ? 1 : 0)) | 0;
-  l0 = low | 0;
-  turned = (l3 << 21) | (h3 >>> 11);
-  h3 = ((h3 << 21) | (l3 >>> 11)) ^ h0;
-  l3 = turned ^ l0;
-
-  low = (l2 >>> 0) + (l1 >>> 0);
-  h2 = (h2 + h1 + (low > 0xffffffff ? 1 : 0)) | 0;
-  l2 = low | 0;
-  turned = (l1 << 17) | (h1 >>> 15);
-  h1 = ((h1 << 17) | (l1 >>> 15)) ^ h2;
-  l1 = turned ^ l2;
-  [l2, h2] = [h2, l2];
-
-  v[0] = l0;
-  v[1] = h0;
-  v[2] = l1;
-  v[3] = h1;
-  v[4] = l2;
-  v[5] = h2;
-  v[6] = l3;
-  v[7] = h3;
+  return [l0 ^ l1 ^ l2 ^ l3, h0 ^ h1 ^ h2 ^ h3];
 }

@@ -12,7 +12,8 @@ import type { PastRow } from './formula/past-columns.ts';
 import { pastTasks } from './formula/past-tasks.ts';
 import { learnedPrediction } from './learned/learned-prediction.ts';
 import { learner, type LearnerCheckpoint, type LearnerTask } from './learned/learner.ts';
-import { PRIOR_ENDS } from './learned/target.ts';
+import type { RememberedTask } from './learned/memory.ts';
+import { NEW_TARGET, PRIOR_ENDS } from './learned/target.ts';
 
 /**
  * Says what tasks will take, and learns from what they took. One for a store; it owns its state. The same records in
@@ -47,28 +48,76 @@ const OUTPUT_SPREAD = 1.2;
 const TOTAL_PRIOR = { centre: Math.log(300_000), spread: 1.5 };
 const BASIS_TASKS = 5;
 
+/** A predictor that is made again from what it knew, without the single tasks: these are given to it. */
+export interface ReturningPredictor {
+  /** Tasks that its learner remembers, oldest first. */
+  remember: (task: RememberedTask) => void;
+  /** Tasks that its formula compares with, oldest first. */
+  compareWith: (row: PastRow) => void;
+  readonly predictor: Predictor;
+}
+
+/** What a predictor knows besides single tasks; of a new one nothing. */
+export type PredictorHead = Pick<PredictorState, 'records' | 'phases'> &
+  Pick<LearnerCheckpoint, 'out' | 'total'>;
+
+const NEW_HEAD: PredictorHead = { records: 0, phases: NO_PHASES, out: NEW_TARGET, total: NEW_TARGET };
+
 /** @param state of the predictor to go on from; null for a new one */
 export function predictor(
   state: PredictorState | null = null,
   parameters: FormulaParameters = FORMULA,
 ): Predictor {
-  const past = pastTasks(parameters, state?.past ?? []);
-  const learning = learner(state?.learner ?? null);
-  let phases = state?.phases ?? NO_PHASES;
-  let records = state?.records ?? 0;
+  const {
+    remember,
+    compareWith,
+    predictor: made,
+  } = returningPredictor(state === null ? NEW_HEAD : { ...state, ...state.learner }, parameters);
+  for (const task of state?.learner.tasks ?? []) remember(task);
+  for (const row of state?.past ?? []) compareWith(row);
+  return made;
+}
+
+/** For who must not work for long at a time: it answers as it did when all tasks have been given to it. */
+export function returningPredictor(
+  head: PredictorHead,
+  parameters: FormulaParameters = FORMULA,
+): ReturningPredictor {
+  const past = pastTasks(parameters);
+  const learning = learner({ out: head.out, total: head.total, tasks: [] });
+  let { phases, records } = head;
+
+  // Two methods may be asked about one task, and each comparison is a look at all records.
+  let compared: {
+    readonly asked: AskedTask;
+    readonly now: number;
+    readonly task: Characteristics;
+    readonly formula: FormulaForecast;
+  } | null = null;
+
+  function comparedWithPast(asked: AskedTask, now: number): NonNullable<typeof compared> {
+    if (compared !== null && compared.asked === asked && compared.now === now) return compared;
+    const task = asked.noveltyGiven ? asked.characteristics : withNovelty(asked.characteristics);
+    compared = { asked, now, task, formula: formulaFor(task, asked.agent, now) };
+    return compared;
+  }
+
+  /** The formula's forecast is the prior's centre as long as that has a say. */
+  function isYoung(): boolean {
+    return learning.count('out') < PRIOR_ENDS;
+  }
 
   function formulaFor(task: Characteristics, agent: string | null, now: number): FormulaForecast {
     return formulaForecast(task, past.similarTo(task, agent, now), parameters);
   }
 
-  return {
+  const made: Predictor = {
     predict(asked, now, settings = PREDICTOR_SETTINGS) {
-      const { agent, override, model, features } = asked;
-      const task = asked.noveltyGiven ? asked.characteristics : withNovelty(asked.characteristics);
-      const formula = formulaFor(task, agent, now);
+      const { override, model, features } = asked;
+      const { task, formula } = comparedWithPast(asked, now);
       if (override !== null) return overriddenPrediction(asked, override, task, formula, parameters);
       if (settings.method === 'formula') return ok(formulaPrediction(asked, task, formula, parameters));
-      const learned = learnerTask(task, features, model?.id ?? null, formula);
+      const learned = learnerTask(task, features, model?.id ?? null, isYoung() ? formula : null);
       const alike = learning.alike(learned, BASIS_TASKS);
       const answer = {
         forecasts: learning.forecast(learned),
@@ -81,14 +130,13 @@ export function predictor(
     },
     record(record) {
       const { characteristics: task, features, agent, model, at, budgetUsed, totalTokens } = record;
-      // Its forecast is the prior's centre as long as that has a say, and costs a look at all records.
-      const isYoung = learning.count('out') < PRIOR_ENDS;
-      const formula = isYoung ? formulaFor(task, agent ?? null, at) : null;
+      const formula = isYoung() ? formulaFor(task, agent ?? null, at) : null;
       learning.learn(learnerTask(task, features, model ?? null, formula), record.taskId, {
         out: knownTokens(budgetUsed),
         total: knownTokens(totalTokens),
       });
       past.add(record);
+      compared = null;
       phases = learnPhases(phases, record);
       records++;
     },
@@ -97,6 +145,7 @@ export function predictor(
     },
     state: () => ({ records, learner: learning.checkpoint(), past: past.all(), phases }),
   };
+  return { remember: learning.remember, compareWith: past.compareWith, predictor: made };
 
   function withNovelty(task: Characteristics): Characteristics {
     return Object.freeze({ ...task, novelty: noveltyOf(past.highestSimilarity(task)) });

@@ -39,8 +39,12 @@ function budgetSection({ prediction, isCritical, model, agentName }: PromptToEnh
   ];
   if (method === 'learned') {
     const share = Math.round(interval.level * 100);
+    // before there are records enough nobody knows how many of them it holds
+    const held = interval.calibrated
+      ? `${share} % of tasks like this take`
+      : `as a rule of thumb, about ${share} % of tasks take`;
     lines.push(
-      `Typical: ${exactCount(typical)} tokens; ${share} % of tasks like this take ${exactCount(interval.low)} to ${exactCount(interval.high)}.`,
+      `Typical: ${exactCount(typical)} tokens; ${held} ${exactCount(interval.low)} to ${exactCount(interval.high)}.`,
     );
   }
   lines.push(`Confidence: ${percentText(confidence)} (${confidenceWord(confidence)}).`, '');

@@ -1,7 +1,7 @@
 import { toSixDecimals, toUnitInterval } from '../../facts/decimals.ts';
 import type { DifficultyLevel } from '../../facts/difficulty-level.ts';
 import { fail, ok, type Result } from '../../facts/result.ts';
-import { type Term, termOf } from '../terms.ts';
+import { type Term, termOf } from '../../facts/terms.ts';
 import { createEstimate, type DifficultyEstimate, levelOfScore } from './estimate.ts';
 import { checkTimeout, type DifficultyEstimator } from './estimator.ts';
 import { countLists, countSimpleWords, type TermCounts } from './term-lists.ts';

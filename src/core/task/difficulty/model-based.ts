@@ -1,7 +1,7 @@
 import { isDifficultyLevel } from '../../facts/difficulty-level.ts';
 import { isObject } from '../../facts/json-value.ts';
 import { fail, ok, type Result } from '../../facts/result.ts';
-import { hasTerm, termsOf } from '../terms.ts';
+import { hasTerm, termsOf } from '../../facts/terms.ts';
 import { createEstimate, type DifficultyEstimate, representativeScore } from './estimate.ts';
 import { checkTimeout, type DifficultyEstimator, type WaitAtMost } from './estimator.ts';
 import { utf8Length } from './text-measures.ts';

@@ -1,4 +1,4 @@
-import { countTerms, type Term, termOf, termsOf } from '../terms.ts';
+import { countTerms, type Term, termOf, termsOf } from '../../facts/terms.ts';
 
 /**
  * The word lists of the heuristic estimator (spec C12), and how many different terms of each are in a text. Symbols

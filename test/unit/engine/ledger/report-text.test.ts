@@ -45,6 +45,23 @@ describe('the report for people', () => {
     );
   });
 
+  it('projects a range only from days that differ', async () => {
+    const DAY = 86_400_000;
+    const priced = (costMicroUsd: number, daysAgo = 0) => ({
+      ...learned(4000),
+      costMicroUsd,
+      at: NOW - daysAgo * DAY,
+    });
+    assert.match(
+      await textOf(priced(1_000_000)),
+      /about \$30\.00 \(no range: the days so far do not differ\)/,
+    );
+    assert.match(
+      await textOf(priced(1_000_000), priced(3_000_000, 1.5)),
+      /\(95 %: \$\d+\.\d\d to \$\d+\.\d\d\)/,
+    );
+  });
+
   it('praises no budgets whose ranges do not hold', async () => {
     assert.match(await textOf(learned(4000), learned(3000)), /Budgets are performing well\./);
     assert.doesNotMatch(await textOf(learned(4000), learned(900_000)), /performing well/);

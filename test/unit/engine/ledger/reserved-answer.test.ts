@@ -6,6 +6,7 @@ import type { PlannedFit } from '../../../../src/engine/task-outlook.ts';
 import { DEFAULT_FIT } from '../../../../src/core/context/fit-settings.ts';
 import { folderOf, remove, runEngine } from '../running-engine.ts';
 import { modelOf, PRICED, value } from './running-keeper.ts';
+import { closeEngine, offerModels } from '../../../../src/engine/events.ts';
 
 const FILES = {
   'login.ts': 'export function login() {\n  return 1;\n}\n',
@@ -35,7 +36,7 @@ describe('the room that the answer is expected to take', () => {
       expectSurely: () => Promise.resolve(expected),
       planned: (fit) => void planned.push(fit),
     });
-    run.engine.setModels({ editor: [], own: [OWN] });
+    offerModels(run.engine, { editor: [], own: [OWN] });
     run.open(folder, { ranking: { history: false } });
     run.tickAll();
     return { ...run, planned };
@@ -53,7 +54,7 @@ describe('the room that the answer is expected to take', () => {
       { ...last, model: last?.model?.id, files: last?.files.toSorted() },
       { task: 'Fix the login', model: 'own', promptTokens: tokens.used, files: ['login.ts', 'shop.ts'] },
     );
-    await run.engine.close();
+    await closeEngine(run.engine);
   });
 
   it('is what the user says when they say it, and a quarter of the window at the most', async () => {
@@ -62,7 +63,7 @@ describe('the room that the answer is expected to take', () => {
     await run.plan(({ budget }) => budget === 9_500);
     run.configure({ model: 'own', task: 'Fix the login' });
     await run.plan(({ budget }) => budget === 7_500);
-    await run.engine.close();
+    await closeEngine(run.engine);
   });
 
   it('is as before without a task, and where nobody can say', async () => {
@@ -79,7 +80,7 @@ describe('the room that the answer is expected to take', () => {
     assert.deepEqual(asked, []);
     const unknownWindow = modelOf('any', { kind: 'unknown' }, { contextWindow: null });
     assert.equal((await reservingFor({ ...DEFAULT_FIT, task: 'a' }, unknownWindow, expect)).reserve, 1_000);
-    await run.engine.close();
+    await closeEngine(run.engine);
   });
 
   it('is in the price of every step of the ladder', async () => {
@@ -90,6 +91,6 @@ describe('the room that the answer is expected to take', () => {
     run.configure({ model: 'own' });
     const [bare] = value(await ladderOf(run.engine, { budgets: [4_000], isCancelled: () => false }));
     assert.equal(bare?.costMicroUsd, bare === undefined ? 0 : bare.tokensUsed * 2);
-    await run.engine.close();
+    await closeEngine(run.engine);
   });
 });

@@ -83,6 +83,7 @@ export function runKeeper(ports: Partial<KeeperPorts> = {}): RunningKeeper {
   const keeper = new Keeper({
     now: Date.now,
     model: (name) => Promise.resolve(modelNamed(name)),
+    models: () => Promise.resolve(MODELS),
     onSnapshot: (snapshot) => snapshots.push(snapshot),
     onAlerts: (raised) => alerts.push(...raised),
     onExpectation: () => expectations++,

@@ -51,6 +51,11 @@ describe('a door of the ledger', () => {
     const limit = { limit: '5k output tokens a day', id: null };
     assert.equal(value(await door.sendRequest(message.setLimit, limit)).used, 2_000);
     assert.equal(value(await door.sendRequest(message.listLimits)).length, 3);
+    // the default limit of a day warns at 75 %, whatever its amount
+    const dearer = { limit: '$12 a day', id: null };
+    assert.equal(value(await door.sendRequest(message.setLimit, dearer)).limit.warnShare, 0.75);
+    const quiet = { limit: { unit: 'usd', amount: 12, period: 'day', warnShare: null }, id: null };
+    assert.equal(value(await door.sendRequest(message.setLimit, quiet)).limit.warnShare, null);
     const scope = 'workspace';
     assert.ok(value(await door.sendRequest(message.resetUsage, { scope })).every(({ used }) => used === 0));
     value(await door.sendRequest(message.removeLimit, { id: 'outputTokens day' }));

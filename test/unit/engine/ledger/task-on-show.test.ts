@@ -119,7 +119,7 @@ describe('the task on show', () => {
     assert.equal(task.questions.length, 2);
     assert.match(
       task.questions[0] ?? '',
-      /may take [\d,]+ output tokens\. Of the limit of 2,000 output tokens a day, 2,000 output tokens is left/,
+      /may take [\d,]+ output tokens\. Of the limit of 2,000 output tokens a day, 2,000 output tokens are left/,
     );
     assert.equal(
       task.questions[1],

@@ -226,6 +226,18 @@ describe('importing the session logs of this machine', () => {
       );
     });
 
+    it('reads logs with the line ends of Windows, empty lines too', async () => {
+      writeTree(logs, { 's1.jsonl': jsonl([...first, '', ...second]).replaceAll('\n', '\r\n') });
+      const report = await run(claudeCode);
+      assert.deepEqual([report.added, report.unreadableLines], [2, 0]);
+    });
+
+    it('passes over lines whose time no calendar has', async () => {
+      const late = JSON.stringify({ ...first[0], uuid: 'late', timestamp: '+275760-09-12T00:00:00Z' });
+      writeTree(logs, { 's1.jsonl': jsonl([...first, late, ...second]) });
+      assert.deepEqual((await run(claudeCode)).added, 2);
+    });
+
     it('says of stopped and of hidden work what can be said', async () => {
       writeTree(logs, {
         's1.jsonl': jsonl([

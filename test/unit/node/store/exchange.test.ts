@@ -53,7 +53,7 @@ describe('a history that is exported and imported', () => {
     const lines = [
       `\uFEFF${JSON.stringify(note('a', 1))}`,
       'not JSON',
-      '',
+      '\r',
       JSON.stringify({ id: 7 }),
       JSON.stringify(note('b', 2)),
       JSON.stringify(note('b', 2)),

@@ -7,6 +7,7 @@ import type { History } from '../../../../src/node/store/history.ts';
 import {
   DEFAULT_HISTORY_SETTINGS,
   type HistorySettings,
+  type ModelRetention,
   openWorkspaceHistory,
 } from '../../../../src/node/store/workspace-history.ts';
 import type { Fold } from '../../../../src/node/store/stored-record.ts';
@@ -68,13 +69,17 @@ export function openWorkspace(
   settings: Partial<HistorySettings> = {},
   settledBefore = -Infinity,
   disk = systemDisk,
+  more: { readonly modelRetention?: ModelRetention; readonly now?: () => number } = {},
 ): History<WorkspaceRecord> {
+  const { modelRetention, now } = more;
   return openWorkspaceHistory({
     store,
     disk,
     outcomeFolds: [outcomeCount],
     settings: () => ({ ...DEFAULT_HISTORY_SETTINGS, ...settings }),
     usageSettledBefore: () => settledBefore,
+    ...(modelRetention === undefined ? {} : { modelRetention: () => modelRetention }),
+    ...(now === undefined ? {} : { now }),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Characteristics } from '../../../facts/characteristics.ts';
 import type { Prediction } from '../../../facts/prediction.ts';
+import { exactCount } from '../../../facts/readable-number.ts';
 import { fail, ok, type Result } from '../../../facts/result.ts';
 import { formulaPhases } from '../../phases/formula-phases.ts';
 import type { AskedTask } from '../asked-task.ts';
@@ -61,7 +62,7 @@ export function overriddenPrediction(
   const maxOutputTokens = asked.model?.maxOutputTokens ?? null;
   const most = maxOutputTokens ?? MOST_OVERRIDE;
   if (!Number.isInteger(override) || override < 1 || override > most) {
-    const message = `A budget of your own must be a whole number from 1 to ${most} tokens.`;
+    const message = `A budget of your own must be a whole number from 1 to ${exactCount(most)} tokens.`;
     return fail('invalid_override', message, { override, most });
   }
   const predicted = formulaPrediction(asked, task, forecast, parameters);

@@ -1,5 +1,6 @@
 import type { Characteristics } from '../../../facts/characteristics.ts';
-import { percentileOf, roundHalfAway, toUnitInterval } from '../../../facts/decimals.ts';
+import { roundHalfAway, toUnitInterval } from '../../../facts/decimals.ts';
+import { percentilesOf } from '../../../facts/percentiles.ts';
 import type { BasisTask, Factor, Interval } from '../../../facts/prediction.ts';
 import { factorsOf, productOf } from './factors.ts';
 import type { FormulaParameters } from './parameters.ts';
@@ -74,9 +75,9 @@ function intervalOf(
   parameters: FormulaParameters,
 ): Interval {
   const known = similar !== null && similar.usable >= parameters.minHistory;
-  const used = known ? similar.used() : [];
-  const low = known ? percentileOf(used, 10) * product : parameters.intervalLow * recommended;
-  const high = known ? percentileOf(used, 90) * product : parameters.intervalHigh * recommended;
+  const [tenth, ninetieth] = known ? percentilesOf(similar.used(), [10, 90]) : [];
+  const low = tenth === undefined ? parameters.intervalLow * recommended : tenth * product;
+  const high = ninetieth === undefined ? parameters.intervalHigh * recommended : ninetieth * product;
   return Object.freeze({
     low: Math.min(recommended, roundHalfAway(low)),
     high: Math.max(recommended, roundHalfAway(high)),

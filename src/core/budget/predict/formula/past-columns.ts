@@ -39,19 +39,27 @@ export interface PastColumns {
   all(): readonly PastRow[];
 }
 
+type Basics = Pick<Compared, 'complexity' | 'domain' | 'taskType'>;
+
 const TYPES: readonly TaskType[] = [...TASK_TYPES, 'unknown'];
-/** Complexity, novelty, uncertainty, criticality: one row's figures lie side by side. */
-const FIGURES = 4;
 const START_SIZE = 256;
 
 export function pastColumns(capacity: number, qualityFloor: number): PastColumns {
   const rows: PastRow[] = [];
   let next = 0;
-  let figures = new Float64Array(START_SIZE * FIGURES);
-  let labels = new Uint32Array(START_SIZE * 2); // number of the type, number of the set of domains
-  let amounts = new Float64Array(START_SIZE * 2); // tokens used, time
+  let complexities = new Float64Array(START_SIZE); // as shares of 100
+  let novelties = new Float64Array(START_SIZE);
+  let uncertainties = new Float64Array(START_SIZE);
+  let criticalities = new Float64Array(START_SIZE);
+  let types = new Uint8Array(START_SIZE); // numbers of types, of sets of domains
+  let sets = new Uint32Array(START_SIZE);
+  let amounts = new Float64Array(START_SIZE); // tokens used
+  let times = new Float64Array(START_SIZE);
   let usable = new Uint8Array(START_SIZE);
   let found = new Float64Array(START_SIZE);
+  // of complexity, domains and type: a task is asked about without its novelty first, and then with it
+  let basics = new Float64Array(START_SIZE);
+  let basicsOf: Basics | null = null;
   const domainSets = new Map<string, number>();
   const domains: (readonly string[])[] = [];
   const agents = new Map<string, number>();
@@ -69,6 +77,41 @@ export function pastColumns(capacity: number, qualityFloor: number): PastColumns
     if (agent !== null) agents.set(agent, (agents.get(agent) ?? 0) + by);
   }
 
+  function grow(): void {
+    complexities = grown(complexities, new Float64Array(complexities.length * 2));
+    novelties = grown(novelties, new Float64Array(novelties.length * 2));
+    uncertainties = grown(uncertainties, new Float64Array(uncertainties.length * 2));
+    criticalities = grown(criticalities, new Float64Array(criticalities.length * 2));
+    types = grown(types, new Uint8Array(types.length * 2));
+    sets = grown(sets, new Uint32Array(sets.length * 2));
+    amounts = grown(amounts, new Float64Array(amounts.length * 2));
+    times = grown(times, new Float64Array(times.length * 2));
+    usable = grown(usable, new Uint8Array(usable.length * 2));
+    found = new Float64Array(found.length * 2);
+    basics = new Float64Array(basics.length * 2);
+  }
+
+  function compareBasics({ complexity, domain, taskType }: Basics): void {
+    const isKnown =
+      basicsOf !== null &&
+      basicsOf.complexity === complexity &&
+      basicsOf.domain === domain &&
+      basicsOf.taskType === taskType;
+    if (isKnown) return;
+    basicsOf = { complexity, domain, taskType };
+    const weights = SIMILARITY_WEIGHTS;
+    const asked = new Set(domain);
+    const shared = Float64Array.from(domains, (set) => jaccard(asked, set));
+    const type = TYPES.indexOf(taskType);
+    const share = complexity / 100;
+    const count = rows.length;
+    for (let row = 0; row < count; row++)
+      basics[row] =
+        weights.complexity * alike(share, complexities[row] ?? 0) +
+        weights.domain * (shared[sets[row] ?? 0] ?? 0) +
+        weights.taskType * (type === types[row] ? 1 : weights.otherType);
+  }
+
   const started = (): number => (next > capacity ? next % capacity : 0);
 
   return {
@@ -78,47 +121,45 @@ export function pastColumns(capacity: number, qualityFloor: number): PastColumns
       if (before !== undefined) countAgent(before.agent, -1);
       countAgent(row.agent, 1);
       rows[at] = row;
-      if ((at + 1) * FIGURES > figures.length) {
-        figures = grown(figures, new Float64Array(figures.length * 2));
-        labels = grown(labels, new Uint32Array(labels.length * 2));
-        amounts = grown(amounts, new Float64Array(amounts.length * 2));
-        usable = grown(usable, new Uint8Array(usable.length * 2));
-        found = new Float64Array(usable.length);
-      }
+      if (at >= found.length) grow();
       const { complexity, novelty, uncertainty, criticality, taskType, domain } = row.characteristics;
-      figures.set([complexity / 100, novelty, uncertainty, criticality], at * FIGURES);
-      labels.set([TYPES.indexOf(taskType), numberOf(domain)], at * 2);
-      amounts.set([row.used, row.at], at * 2);
+      complexities[at] = complexity / 100;
+      novelties[at] = novelty;
+      uncertainties[at] = uncertainty;
+      criticalities[at] = criticality;
+      types[at] = TYPES.indexOf(taskType);
+      sets[at] = numberOf(domain);
+      amounts[at] = row.used;
+      times[at] = row.at;
       usable[at] = row.success === true && row.quality !== null && row.quality >= qualityFloor ? 1 : 0;
+      basicsOf = null;
     },
     countOf: (agent) => agents.get(agent) ?? 0,
     similarities(task, agent) {
-      const weights = SIMILARITY_WEIGHTS;
-      const shared = domains.map((set) => jaccard(new Set(task.domain), set));
-      const type = TYPES.indexOf(task.taskType);
-      const complexity = task.complexity / 100;
-      const novelty = 'novelty' in task ? task.novelty : null;
+      compareBasics(task);
       const { uncertainty, criticality } = task;
-      for (let row = 0; row < rows.length; row++) {
-        if (agent !== null && rows[row]?.agent !== agent) {
-          found[row] = -1;
-          continue;
-        }
-        const at = row * FIGURES;
-        const certain = alike(uncertainty, figures[at + 2] ?? 0);
-        const unknowns = novelty === null ? certain : (alike(novelty, figures[at + 1] ?? 0) + certain) / 2;
+      const count = rows.length;
+      // how alike they are in what is not known of them
+      if ('novelty' in task) {
+        const { novelty } = task;
+        for (let row = 0; row < count; row++)
+          found[row] =
+            (alike(novelty, novelties[row] ?? 0) + alike(uncertainty, uncertainties[row] ?? 0)) / 2;
+      } else for (let row = 0; row < count; row++) found[row] = alike(uncertainty, uncertainties[row] ?? 0);
+      const { unknowns, criticality: critical } = SIMILARITY_WEIGHTS;
+      for (let row = 0; row < count; row++) {
         const similarity =
-          weights.complexity * alike(complexity, figures[at] ?? 0) +
-          weights.domain * (shared[labels[row * 2 + 1] ?? 0] ?? 0) +
-          weights.taskType * (type === labels[row * 2] ? 1 : weights.otherType) +
-          weights.unknowns * unknowns +
-          weights.criticality * alike(criticality, figures[at + 3] ?? 0);
-        found[row] = Math.min(1, similarity);
+          (basics[row] ?? 0) +
+          unknowns * (found[row] ?? 0) +
+          critical * alike(criticality, criticalities[row] ?? 0);
+        found[row] = similarity > 1 ? 1 : similarity;
       }
+      if (agent !== null)
+        for (let row = 0; row < rows.length; row++) if (rows[row]?.agent !== agent) found[row] = -1;
       return found.subarray(0, rows.length);
     },
-    used: (row) => amounts[row * 2] ?? 0,
-    at: (row) => amounts[row * 2 + 1] ?? 0,
+    used: (row) => amounts[row] ?? 0,
+    at: (row) => times[row] ?? 0,
     taskId: (row) => rows[row]?.taskId ?? '',
     isUsable: (row) => usable[row] === 1,
     all: () => [...rows.slice(started()), ...rows.slice(0, started())],

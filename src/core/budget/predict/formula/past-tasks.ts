@@ -12,6 +12,8 @@ import { type PastRow, pastColumns } from './past-columns.ts';
  */
 export interface PastTasks {
   add(record: BudgetRecord): void;
+  /** The same of what a checkpoint kept of a record. */
+  compareWith: (row: PastRow) => void;
   /** How similar the most similar task is before novelty is known (spec P2); null without one. */
   highestSimilarity(task: Unrated): number | null;
   /** What P5 needs of the similar tasks. @param now epoch ms */
@@ -60,6 +62,7 @@ export function pastTasks(
         agent: agent ?? null,
         characteristics,
       }),
+    compareWith: (row) => columns.add(row),
     highestSimilarity(task) {
       const similarities = columns.similarities(task, null);
       if (similarities.length === 0) return null;
@@ -71,13 +74,12 @@ export function pastTasks(
       const own = agent !== null && columns.countOf(agent) >= parameters.minHistory ? agent : null;
       const since = now - parameters.recentDays * DAY;
       const similarities = columns.similarities(task, own);
-      const basis: Ranked[] = [];
+      const surelyNot = parameters.similarityThreshold - 1e-6;
       let [count, usable, recent, weight, weighted, mean, squares] = [0, 0, 0, 0, 0, 0, 0];
       for (let row = 0; row < similarities.length; row++) {
         const similarity = similarities[row] ?? 0;
-        if (!isSimilar(similarity)) continue;
+        if (similarity < surelyNot || !isSimilar(similarity)) continue;
         count++;
-        rank(basis, row, similarity);
         if (!columns.isUsable(row)) continue;
         const tokens = columns.used(row);
         usable++;
@@ -97,7 +99,7 @@ export function pastTasks(
         variation: usable === 0 || mean === 0 ? 1 : Math.sqrt(squares / usable) / mean,
         recentShare: usable === 0 ? 0 : recent / usable,
         used: () => usedBy(task, own),
-        basis: basis.map(({ row, similarity }) =>
+        basis: mostSimilar(similarities).map(({ row, similarity }) =>
           Object.freeze({
             taskId: columns.taskId(row),
             similarity: toSixDecimals(similarity),
@@ -122,6 +124,22 @@ export function pastTasks(
   function isSimilar(similarity: number): boolean {
     const above = similarity - parameters.similarityThreshold;
     return above >= 0 || (above > -1e-6 && toSixDecimals(similarity) >= parameters.similarityThreshold);
+  }
+
+  /** From the newest on, so that of many that are equally similar only the first are looked at closer. */
+  function mostSimilar(similarities: ArrayLike<number>): readonly Ranked[] {
+    const best: Ranked[] = [];
+    let least = parameters.similarityThreshold - 1e-6;
+    let leastAt = -Infinity;
+    for (let row = similarities.length - 1; row >= 0; row--) {
+      const similarity = similarities[row] ?? 0;
+      if (similarity < least || (similarity === least && columns.at(row) < leastAt)) continue;
+      if (!isSimilar(similarity)) continue;
+      rank(best, row, similarity);
+      const last = best.length === MOST_BASIS ? best[MOST_BASIS - 1] : undefined;
+      if (last !== undefined) [least, leastAt] = [last.similarity, columns.at(last.row)];
+    }
+    return best;
   }
 
   /** Keeps the best in order: by similarity, then newer, then by name (spec P5). */

@@ -10,19 +10,26 @@ export interface Posting {
  * into; for rare terms lists of their own would take several times the memory.
  */
 export interface FrequentTerms {
-  has(term: number): boolean;
   /** Makes a list of a term that has become frequent. @param postings oldest first */
   start(term: number, postings: readonly Posting[]): void;
-  push(term: number, posting: Posting): void;
+  /** @returns false for a term without a list */
+  push(term: number, row: number, count: number): boolean;
   dropOldest(term: number): void;
-  /** Oldest first, packed as {@link packedPosting}; null for a term without a list. */
-  of(term: number): Uint32Array | null;
+  /** Null for a term without a list. */
+  of(term: number): FrequentList | null;
+}
+
+/** Oldest first, from `start` until before `end`; packed as {@link packedPosting}. */
+export interface FrequentList {
+  readonly postings: Uint32Array;
+  readonly start: number;
+  readonly end: number;
 }
 
 const COUNT_BITS = 8;
 const COUNT_MASK = (1 << COUNT_BITS) - 1;
 
-export function packedPosting({ row, count }: Posting): number {
+function packedPosting(row: number, count: number): number {
   return ((row << COUNT_BITS) | count) >>> 0;
 }
 
@@ -43,7 +50,7 @@ interface List {
 export function frequentTerms(): FrequentTerms {
   const lists = new Map<number, List>();
 
-  function push(list: List, posting: Posting): void {
+  function push(list: List, packed: number): void {
     if (list.end === list.postings.length) {
       // what was dropped makes room first
       const held = list.postings.subarray(list.start, list.end);
@@ -53,27 +60,24 @@ export function frequentTerms(): FrequentTerms {
       list.end -= list.start;
       list.start = 0;
     }
-    list.postings[list.end++] = packedPosting(posting);
+    list.postings[list.end++] = packed;
   }
 
   return {
-    has: (term) => lists.has(term),
     start(term, postings) {
       const list = { postings: new Uint32Array(postings.length * 2), start: 0, end: 0 };
-      for (const posting of postings) push(list, posting);
+      for (const { row, count } of postings) push(list, packedPosting(row, count));
       lists.set(term, list);
     },
-    push(term, posting) {
+    push(term, row, count) {
       const list = lists.get(term);
-      if (list !== undefined) push(list, posting);
+      if (list !== undefined) push(list, packedPosting(row, count));
+      return list !== undefined;
     },
     dropOldest(term) {
       const list = lists.get(term);
       if (list !== undefined && ++list.start === list.end) lists.delete(term);
     },
-    of(term) {
-      const list = lists.get(term);
-      return list === undefined ? null : list.postings.subarray(list.start, list.end);
-    },
+    of: (term) => lists.get(term) ?? null,
   };
 }

@@ -44,6 +44,8 @@ export interface Learner {
   coverage(target: Target): { readonly held: number; readonly tasks: number };
   /** Outcomes taken in so far. */
   count(target: Target): number;
+  /** Gives a task of a checkpoint back to one that was made without its tasks; oldest first. */
+  remember: (task: RememberedTask) => void;
   checkpoint(): LearnerCheckpoint;
 }
 
@@ -96,6 +98,7 @@ export function learner(from: LearnerCheckpoint | null, capacity = REMEMBERED_TA
       return { held: sum(inside), tasks: inside.length };
     },
     count: (target) => targets[target].state.count,
+    remember: (task) => memory.remember(task),
     checkpoint: () => ({ out: targets.out.state, total: targets.total.state, tasks: memory.all() }),
   };
 }

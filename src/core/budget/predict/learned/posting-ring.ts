@@ -33,9 +33,12 @@ export function postingRing(): PostingRing {
     const oldMask = size - 1;
     size *= 2;
     fields = new Uint32Array(size * FIELDS);
-    for (let at = start; at < end; at++) {
+    // piece by piece up to where either ring begins anew
+    for (let at = start; at < end;) {
+      const until = Math.min(end, (at | oldMask) + 1);
       const from = (at & oldMask) * FIELDS;
-      fields.set(old.subarray(from, from + FIELDS), placeOf(at));
+      fields.set(old.subarray(from, from + (until - at) * FIELDS), placeOf(at));
+      at = until;
     }
   }
 

@@ -1,7 +1,7 @@
 import type { MemberForecast, PastTask, Question } from './question.ts';
 import { conformalQuantiles, KEPT_RESIDUALS, type Residuals } from './residuals.ts';
 import { learnRidge, type Ridge, startRidge, valueAt } from './ridge.ts';
-import { appended, clamp, mean, sum } from './statistics.ts';
+import { appended, clamp, mean } from './statistics.ts';
 import { EMPTY_WINDOW, pushed } from './window.ts';
 
 /** A regression member: log tokens minus the running mean, on the text, the session and the neighbours. */
@@ -115,11 +115,12 @@ function localScale(
   if (errorsAt === null || state.residuals.latest.length < SCALED_FROM) return 1;
   const usual = mean(state.errors);
   if (usual === 0) return 1;
-  const weights = useNeighbours
-    ? neighbours.map(({ similarity }) => weightOf(similarity, SIMILARITY_POWER))
-    : [];
   let local = usual;
-  for (const [i, weight] of weights.entries())
-    local += weight * Math.abs(neighbours[i]?.errors[errorsAt] ?? 0);
-  return clamp(local / (sum(weights) + 1) / usual, 0.5, 2) ** 0.7;
+  let total = 0;
+  for (const { similarity, errors } of useNeighbours ? neighbours : []) {
+    const weight = weightOf(similarity, SIMILARITY_POWER);
+    local += weight * Math.abs(errors[errorsAt] ?? 0);
+    total += weight;
+  }
+  return clamp(local / (total + 1) / usual, 0.5, 2) ** 0.7;
 }

@@ -49,11 +49,13 @@ export function learnRidge(
   const size = row.length;
   const { coefficients, covariance } = state;
   const surprise = clamp(outcome - valueAt(state, row), -MOST_SURPRISE, MOST_SURPRISE);
+  // most columns of a task are 0, and add nothing
+  const filled = filledColumns(row);
   const projected = new Float64Array(size);
   let denominator = forgetting;
   for (let i = 0; i < size; i++) {
     let value = 0;
-    for (let j = 0; j < size; j++) value += (covariance[i * size + j] ?? 0) * (row[j] ?? 0);
+    for (const j of filled) value += (covariance[i * size + j] ?? 0) * (row[j] ?? 0);
     projected[i] = value;
     denominator += value * (row[i] ?? 0);
   }
@@ -64,16 +66,23 @@ export function learnRidge(
     const most = startVariance(i, ridge);
     shrink[i] = variance > most ? Math.sqrt(most / variance) : 1;
   }
-  const nextCovariance = new Float64Array(size * size);
+  // a plain list is what JSON keeps
+  const nextCovariance = covariance.slice();
   for (let i = 0; i < size; i++) {
+    const own = projected[i] ?? 0;
+    const shrunk = shrink[i] ?? 1;
     for (let j = 0; j <= i; j++) {
-      const gained = ((projected[i] ?? 0) * (projected[j] ?? 0)) / denominator;
-      const value =
-        (((covariance[i * size + j] ?? 0) - gained) / forgetting) * (shrink[i] ?? 1) * (shrink[j] ?? 1);
+      const gained = (own * (projected[j] ?? 0)) / denominator;
+      const value = (((covariance[i * size + j] ?? 0) - gained) / forgetting) * shrunk * (shrink[j] ?? 1);
       nextCovariance[i * size + j] = value;
       nextCovariance[j * size + i] = value;
     }
   }
-  // a plain list is what JSON keeps
-  return { coefficients: nextCoefficients, covariance: Array.from(nextCovariance) };
+  return { coefficients: nextCoefficients, covariance: nextCovariance };
+}
+
+function filledColumns(row: readonly number[]): readonly number[] {
+  const filled: number[] = [];
+  for (let i = 0; i < row.length; i++) if (row[i] !== 0) filled.push(i);
+  return filled;
 }

@@ -1,0 +1,5 @@
+import type { Commands } from './context.ts';
+
+export const modelReportCommands: Commands = {
+  'contextBudget.showModelReport': ({ report }) => report.show(),
+};
